@@ -1,0 +1,1 @@
+import "./islands/chart.js";

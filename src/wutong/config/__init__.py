@@ -1,0 +1,1 @@
+"""Wiring: settings, routes, chores, the command."""

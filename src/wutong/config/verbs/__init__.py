@@ -1,0 +1,1 @@
+"""The verbs of the command, a module each: `arguments` says what it takes, `run` does it."""

@@ -1,0 +1,1 @@
+"""The desk: what waits for me, finding, taking sheets in, and the pages of facts and papers."""

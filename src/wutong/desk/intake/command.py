@@ -1,0 +1,198 @@
+"""`./wutong import`: preview a workbook in the terminal, then record it."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+from wutong.lib.refusals import Refused
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which workbook, for whom, by whom, and how much of it."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="工作簿(.xlsx) · the workbook")
+    parser.add_argument(
+        "--org", required=True, metavar="O", help="责任单位的名称或代码 · name or code of the organisation"
+    )
+    parser.add_argument(
+        "--as",
+        dest="username",
+        metavar="USERNAME",
+        help="以谁的名义，默认该单位的第一位招商专员 · who records",
+    )
+    parser.add_argument(
+        "--paper-day", metavar="D", help="台账截至日，默认按表题，否则今天 · the day the ledger speaks of"
+    )
+    parser.add_argument("--sheet", default="", metavar="S", help="哪张工作表 · which worksheet")
+    parser.add_argument("--dry-run", action="store_true", help="只预览，什么也不写 · preview only")
+    parser.add_argument("--json", action="store_true", help="输出 JSON · answer in JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Preview, then record unless told not to; rows with problems are skipped and counted."""
+    from wutong.ledger import papers
+    from wutong.ledger.models import Paper
+    from wutong.organisations.queries import named
+
+    from . import actions
+
+    data = _bytes(options.file)
+    organisation = named(options.org)
+    person = _person(options.username, organisation)
+    paper = Paper(sha256=sha256(data).hexdigest(), name=options.file.name)
+    plan = actions.preview_bytes(person, paper, data, organisation, _day(options.paper_day), options.sheet)
+    entry = None
+    if not options.dry_run:
+        papers.keep(options.file.name, [data], person.ref)
+        entry = actions.confirm(person, plan)
+    recorded = entry.seq if entry and not plan.already else None
+    if options.json:
+        print(json.dumps(as_json(plan, str(options.file), recorded), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join([*_told(plan), *_outcome(plan, recorded, options.dry_run)]))
+    return 0
+
+
+def _bytes(file: Path) -> bytes:
+    from django.conf import settings
+
+    try:
+        if file.stat().st_size > settings.PAPER_BYTES_MAX:
+            raise Refused(
+                "{name} 超过 {limit} MB，请压缩或拆分", name=file.name, limit=settings.PAPER_BYTES_MAX >> 20
+            )
+        return file.read_bytes()
+    except OSError as fault:
+        raise Refused("打不开文件 {file}:{reason}", file=str(file), reason=fault.strerror or "") from fault
+
+
+def _day(words: str | None) -> date | None:
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError:
+        raise Refused("“{words}”不是日期，请写成 2023-04-30", words=words) from None
+
+
+def _person(username: str | None, organisation: Any) -> Any:
+    """Whoever is named, else the first officer there, or of the nearest organisation above."""
+    from wutong.organisations.models import Person, Post
+
+    if username:
+        found = Person.objects.filter(username=username, is_active=True).first()
+        if not found:
+            raise Refused("没有用户“{username}”，请核对 --as", username=username)
+        return found
+    above = organisation
+    while above:
+        post = Post.objects.filter(organisation=above, role=Post.Role.OFFICER, person__is_active=True)
+        if first := post.select_related("person").order_by("pk").first():
+            return first.person
+        above = above.parent
+    raise Refused("{name} 还没有招商专员，请用 --as 指明以谁的名义导入", name=organisation.name)
+
+
+def as_json(plan: Any, file: str, recorded: int | None) -> dict[str, Any]:
+    """A plan and what became of it."""
+    return {
+        "file": file,
+        "paper": plan.paper.sha256,
+        "organisation": plan.organisation.code,
+        "sheet": plan.sheet,
+        "paper_day": plan.paper_day.isoformat(),
+        "columns": [
+            {
+                "column": c.letter,
+                "title": c.title,
+                "unit": c.unit,
+                "read_as": c.key,
+                "sure": c.sure,
+                "reason": str(c.reason),
+            }
+            for c in plan.columns
+        ],
+        "rows": [_row_json(row) for row in plan.rows],
+        "counts": dict(plan.counts),
+        "recorded": recorded,
+        "already": plan.already.seq if plan.already else None,
+    }
+
+
+def _row_json(row: Any) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "outcome": row.outcome.value,
+        "name": row.name,
+        "project": row.project,
+        "why": str(row.why) if row.why else "",
+        "facts": [
+            {
+                "subject": d.subject,
+                "kind": d.kind,
+                "when": d.when.iso(),
+                "claim": d.claim,
+                "evidence": [e.place for e in d.evidence],
+            }
+            for d in row.drafts
+        ],
+        "problems": [{"cell": p.place, "sentence": str(p)} for p in row.problems],
+        "remarks": [{"cell": p.place, "sentence": str(p)} for p in row.remarks],
+    }
+
+
+OUTCOMES = {"new": "新项目", "known": "有新内容", "same": "没有变化", "problem": "有问题", "aside": "不读"}
+
+
+def _told(plan: Any) -> Iterable[str]:
+    """The preview as a person reads it."""
+    from wutong.facts.kinds import from_json
+    from wutong.projects.telling import said
+
+    names = {o.ref: o.name for o in _organisations(plan)}
+    yield f"{plan.paper.name} · {plan.sheet} → {plan.organisation.name}(截至 {plan.paper_day})"
+    for c in plan.columns:
+        yield f"  {c.letter:<3}{_wide(c.title, 26)}{c.reason}{'(' + c.unit + ')' if c.unit else ''}"
+    for row in plan.rows:
+        yield f"{row.row:>5}  {_wide(OUTCOMES[row.outcome.value], 10)}{row.name}{'  ' + str(row.why) if row.why else ''}"
+        for d in row.drafts:
+            if d.kind not in ("project.opened", "project.named", "phase.opened"):
+                places = " ".join(e.place for e in d.evidence)
+                yield f"{'':17}{_wide(said(from_json(d.kind, d.claim), names), 44)}{_wide(d.when.iso(), 14)}{places}"
+        for remark in (*row.problems, *row.remarks):
+            yield f"{'':17}{'✗' if remark in row.problems else '·'} {remark.place + ':' if remark.place else ''}{remark}"
+
+
+def _organisations(plan: Any) -> Iterable[Any]:
+    from wutong.organisations.models import Organisation
+    from wutong.organisations.policy import below
+
+    return Organisation.objects.filter(below(plan.organisation))
+
+
+def _outcome(plan: Any, recorded: int | None, dry: bool) -> Iterable[str]:
+    from wutong.ledger.core import local_day
+
+    n = plan.counts
+    yield (
+        f"{n['rows']} 行：新项目 {n['new']}、有新内容 {n['known']}、没有变化 {n['same']}、有问题 {n['problem']};"
+        f"共 {n['projects']} 个项目，{n['facts']} 条新事实"
+    )
+    if plan.already:
+        yield f"这份台账已于 {local_day(plan.already.recorded_at)} 入账(第 {plan.already.seq} 笔)，没有新内容"
+    elif dry:
+        yield "只预览，什么也没有写"
+    elif recorded:
+        yield f"已入账：第 {recorded} 笔" + (
+            f";跳过 {n['problem']} 行，请改正后再导入" if n["problem"] else ""
+        )
+    else:
+        yield "没有新内容，没有入账"
+
+
+def _wide(text: str, width: int) -> str:
+    """Text filled up to a width in columns of the terminal, where Chinese characters take two."""
+    taken = sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return text + " " * max(width - taken, 1)

@@ -1,0 +1,121 @@
+"""What the ledger has heard already of the projects a sheet names."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from wutong.facts.kinds import Claim, to_json
+from wutong.facts.milestones import Milestone
+from wutong.ledger.core import Fact, canonical
+from wutong.lib import names
+from wutong.lib.dates import When
+from wutong.lib.ids import ref
+from wutong.organisations.models import Organisation
+from wutong.organisations.policy import below
+from wutong.projects import photographs, rules
+from wutong.projects.models import ProjectNow
+from wutong.projects.stories import Story
+
+# A pair of characters in more names than this tells none of them from another.
+COMMON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A project of the ledger: its phases by number, its standing facts, and what was said and taken back."""
+
+    ref: str
+    investor: str = ""
+    phases: Mapping[int, str] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    gone: frozenset[tuple[str, str, bytes, str]] = frozenset()
+
+    @classmethod
+    def of(cls, story: Story) -> "Known":
+        """What a story tells an intake."""
+        replaced = {f.corrects for f in story.history}
+        gone = frozenset(
+            (f.subject, f.kind, canonical(dict(f.claim)), f.when.iso())
+            for f in story.history
+            if f.id in replaced and f.claim is not None
+        )
+        phases = {phase.number: phase.ref for phase in story.phases}
+        return cls(story.ref, story.investor, phases, story.facts, gone)
+
+    def of_kind(self, subject: str, kind: str) -> list[Fact]:
+        """The standing facts of one kind about one subject."""
+        return [f for f in self.facts if f.subject == subject and f.kind == kind]
+
+    def took_back(self, subject: str, claim: Claim, when: When) -> bool:
+        """Whether this very statement was corrected or withdrawn by somebody."""
+        return (subject, claim.kind, canonical(to_json(claim)), when.iso()) in self.gone
+
+    def says(self, subject: str, claim: Claim, when: When) -> bool:
+        """Whether a statement adds nothing: all it says stands, for a milestone at least as exactly dated."""
+        standing = self.of_kind(subject, claim.kind)
+        if not isinstance(claim, Milestone):
+            last = rules.saying(standing, claim.kind, when.last)
+            standing = [last] if last else []
+            return any(_covers(f, claim) for f in standing)
+        return any(
+            _covers(f, claim) and when.earliest <= f.span[0] and f.span[1] <= when.last for f in standing
+        )
+
+
+def _covers(fact: Fact, claim: Claim) -> bool:
+    """Whether a fact claims all that a claim does; it may know more, such as the amount of the agreement."""
+    assert fact.claim is not None
+    return to_json(claim).items() <= dict(fact.claim).items()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The projects of an organisation and all below it, by the code of who answers and the name."""
+
+    projects: Mapping[tuple[str, str], tuple[Known, ...]] = field(default_factory=dict)
+    names: tuple[tuple[str, str], ...] = ()  # of all of them: project name, organisation name
+
+
+def heard(organisation: Organisation, wanted: Iterable[tuple[str, str]]) -> Heard:
+    """What is known under an organisation, in full for the projects wanted (organisation code, name)."""
+    rows = ProjectNow.objects.filter(below(organisation, "organisation__path")).values_list(
+        "project_id", "name", "organisation__code", "organisation__name"
+    )
+    asked = set(wanted)
+    found: dict[tuple[str, str], list[str]] = {}
+    for id, name, code, _organisation in rows:
+        if (code, name) in asked:
+            found.setdefault((code, name), []).append(ref("project", id))
+    told = photographs.stories([r for refs in found.values() for r in refs], photographs.present())
+    projects = {key: tuple(Known.of(told[r]) for r in refs) for key, refs in found.items()}
+    return Heard(projects, tuple((name, office) for _id, name, _code, office in rows))
+
+
+class Alikes:
+    """Finds names that may mean the same, without comparing every name with every other."""
+
+    def __init__(self, known: Iterable[tuple[str, str]]) -> None:
+        self._known: list[tuple[str, str]] = []
+        self._pairs: dict[str, list[int]] = {}
+        for name, office in known:
+            self.add(name, office)
+
+    def add(self, name: str, office: str) -> None:
+        """Remember one more name."""
+        for pair in _pairs(name):
+            self._pairs.setdefault(pair, []).append(len(self._known))
+        self._known.append((name, office))
+
+    def of(self, name: str) -> list[tuple[str, str]]:
+        """The names most like one, at most three: name and organisation."""
+        shared: Counter[int] = Counter()
+        for pair in _pairs(name):
+            if len(with_pair := self._pairs.get(pair, ())) <= COMMON:
+                shared.update(with_pair)
+        near = (self._known[number] for number, _count in shared.most_common(20))
+        return [(other, office) for other, office in near if names.alike(name, other)][:3]
+
+
+def _pairs(name: str) -> set[str]:
+    core = names.core(name)
+    return {core[i : i + 2] for i in range(len(core) - 1)} or {core}

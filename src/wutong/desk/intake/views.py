@@ -1,0 +1,190 @@
+"""The pages of the door for sheets: choose a workbook, see what would happen, confirm, see what happened."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wutong.desk.queries import paper_or_404
+from wutong.ledger import papers
+from wutong.ledger.core import local_day
+from wutong.ledger.models import Entry, Fact, Paper
+from wutong.lib.refusals import Refused
+from wutong.lib.sheets.reading import read
+from wutong.organisations.models import Person
+from wutong.organisations.policy import organisations
+from wutong.projects.models import ProjectNow
+from wutong.projects.policy import visible_now
+from wutong.web.errors import refusals_on
+from wutong.web.page import page
+from wutong.web.shown import Column
+
+from . import actions, pages
+from .forms import AgainForm, UploadForm
+from .plan import Outcome
+
+ROWS = 100
+PROJECTS = 60
+BROUGHT = "intake"  # in the session: the papers a person has brought, also those others had brought before
+
+
+def intake(request: HttpRequest) -> HttpResponse:
+    """Choose a workbook; it is kept as a paper once it can be read."""
+    form = UploadForm(request.user, request.POST or None, request.FILES or None, initial=_asked(request))
+    with refusals_on(form):
+        if form.is_valid():
+            said = form.cleaned_data
+            paper = _take(request, said["workbook"])
+            plan = actions.preview(request.user, paper, said["organisation"], said["paper_day"])
+            return redirect(f"{reverse('desk:preview', args=[paper.sha256])}?{_query(plan)}")
+    may_report = organisations(request.user, "report").exists()
+    limit = settings.PAPER_BYTES_MAX >> 20
+    return page(request, "desk/intake.html#form", form=form, may_report=may_report, limit=limit)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    code = request.GET.get("org", "")
+    known = organisations(request.user, "report").filter(code=code).exists()
+    return {"organisation": code} if known else {}
+
+
+def _take(request: HttpRequest, file) -> Paper:  # type: ignore[no-untyped-def]
+    if file.size > settings.PAPER_BYTES_MAX:
+        raise Refused(
+            "{name} 超过 {limit} MB，请压缩或拆分后再上传",
+            field="workbook", name=file.name, limit=settings.PAPER_BYTES_MAX >> 20,
+        )  # fmt: skip
+    data = file.read()
+    read(data)
+    paper = papers.keep(file.name, [data], request.user.ref)
+    request.session[BROUGHT] = [*request.session.get(BROUGHT, [])[-50:], paper.sha256]
+    return paper
+
+
+def preview(request: HttpRequest, sha256: str) -> HttpResponse:
+    """What a workbook would record: counts, problems, columns, rows."""
+    paper = _paper_or_404(request, sha256)
+    form, plan = _planned(request, paper)
+    if plan is None:
+        return page(request, "desk/intake_refused.html", 422, form=form, paper=paper)
+    only = request.GET.get("only", "") if request.GET.get("only") in set(Outcome) else ""
+    showing = pages.Showing(plan)
+    rows = Paginator(pages.chosen(plan.rows, only), ROWS).get_page(request.GET.get("page"))
+    rows.object_list = [showing.row(row) for row in rows.object_list]
+    return page(
+        request,
+        "desk/intake_preview.html",
+        plan=plan,
+        counts=plan.counts,
+        form=form,
+        rows=rows,
+        tabs=pages.tabs(plan, only, _query(plan)),
+        problems=showing.problems(),
+        columns=showing.columns(),
+        heads=[
+            Column(_("列")),
+            Column(_("列名")),
+            Column(_("读作")),
+            Column(_("单元格举例")),
+            Column(_("为什么")),
+        ],
+        row_heads=[
+            Column(_("行")),
+            Column(_("项目")),
+            Column(_("结果")),
+            Column(_("将记下的事实与要看的地方")),
+        ],
+    )
+
+
+def _paper_or_404(request: HttpRequest, sha256: str) -> Paper:
+    """A paper this person brought, or may see anyway."""
+    if sha256 in request.session.get(BROUGHT, []) and (paper := Paper.objects.filter(pk=sha256).first()):
+        return paper
+    return paper_or_404(request.user, sha256)[0]
+
+
+def _planned(request: HttpRequest, paper: Paper) -> tuple[BaseForm, actions.Plan | None]:
+    asked = request.POST if request.method == "POST" else request.GET
+    words = {
+        "organisation": asked.get("org", ""),
+        "paper_day": asked.get("paper_day", ""),
+        "sheet": asked.get("sheet", ""),
+    }
+    form, plan = AgainForm(request.user, words), None
+    form.fields["sheet"].choices = [(words["sheet"], words["sheet"])]  # type: ignore[attr-defined]
+    with refusals_on(form):
+        if form.is_valid():
+            said = form.cleaned_data
+            plan = actions.preview(
+                request.user, paper, said["organisation"], said["paper_day"], said["sheet"]
+            )
+            form = AgainForm(request.user, initial=_initial(plan))
+            form.offer(plan.sheets)
+    return form, plan
+
+
+def _initial(plan: actions.Plan) -> dict[str, object]:
+    return {"organisation": plan.organisation.code, "paper_day": plan.paper_day, "sheet": plan.sheet}
+
+
+def _query(plan: actions.Plan) -> str:
+    return urlencode({"org": plan.organisation.code, "paper_day": plan.paper_day, "sheet": plan.sheet})
+
+
+@require_POST
+def confirm(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Record what the preview showed."""
+    paper = _paper_or_404(request, sha256)
+    form, plan = _planned(request, paper)
+    if plan is None:
+        return page(request, "desk/intake_refused.html", 422, form=form, paper=paper)
+    entry = actions.confirm(request.user, plan)
+    if entry is None:
+        messages.info(request, _("这份台账里的内容账本都已记下，没有新内容。"))
+        return redirect(f"{reverse('desk:preview', args=[sha256])}?{_query(plan)}")
+    if plan.already or entry.actor != request.user.ref:
+        messages.info(
+            request, _("这份台账已于 {day} 入账，没有新内容。").format(day=local_day(entry.recorded_at))
+        )
+    elif skipped := plan.counts[Outcome.PROBLEM]:
+        messages.warning(request, _("跳过 {count} 行，请改正后再导入。").format(count=skipped))
+    return redirect("desk:result", sha256, entry.seq)
+
+
+def result(request: HttpRequest, sha256: str, seq: int) -> HttpResponse:
+    """What a confirmed sheet recorded."""
+    paper = _paper_or_404(request, sha256)
+    entry = Entry.objects.filter(seq=seq, door="sheet", facts__touched__ref=f"paper:{sha256}").first()
+    if entry is None:
+        raise Http404
+    projects = _projects(request.user, entry)
+    return page(
+        request,
+        "desk/intake_result.html",
+        paper=paper,
+        entry=entry,
+        facts=entry.facts.count(),
+        projects=projects[:PROJECTS],
+        count=projects.count(),
+    )
+
+
+def _projects(person: Person, entry: Entry) -> QuerySet[ProjectNow]:
+    """The projects an entry tells of, as far as a person may see them."""
+    told = Fact.objects.filter(entry=entry, touched__ref__startswith="project:")
+    ids = told.values(project=Substr("touched__ref", len("project:") + 1))
+    return (
+        visible_now(person)
+        .filter(pk__in=ids)
+        .select_related("organisation")
+        .order_by("organisation__path", "name")
+    )

@@ -1,0 +1,24 @@
+"""Which room owns what: the lists by which the desk asks every room, so that rooms need not know each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wutong.ledger.core import Fact
+from wutong.organisations.models import Person
+from wutong.projects import policy as projects
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A room that owns facts: whether a fact is its own, and who has which right to it."""
+
+    owns: Callable[[Fact], bool]
+    may: Callable[[Person, str, Fact], bool]
+
+
+OWNERS: tuple[Owner, ...] = (Owner(lambda fact: projects.project_id_of(fact) is not None, projects.may),)
+
+
+def may(person: Person, right: str, fact: Fact) -> bool:
+    """Whether a person has a right to a fact, by the sentence of the room that owns it; nobody's, nobody sees."""
+    return any(owner.may(person, right, fact) for owner in OWNERS if owner.owns(fact))

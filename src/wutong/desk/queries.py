@@ -1,0 +1,144 @@
+"""What the desk's pages show: a fact and its line, a paper and the facts on it, what waits for a check."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import Http404
+
+from wutong.facts.recognition import VerificationGranted
+from wutong.ledger import core
+from wutong.ledger.models import Entry, Fact, Paper, Touch
+from wutong.ledger.store import last_seq, standing_rows
+from wutong.lib.ids import split
+from wutong.organisations.models import Person
+from wutong.organisations.queries import people
+from wutong.projects import rules
+from wutong.projects.models import Project, ProjectNow
+from wutong.projects.policy import project_id_of, visible
+
+from . import owners
+
+CHECKABLE = (*rules.STEP_OF_KIND, "project.funds_arrived", "project.fixed_invested", "project.planned_total")
+
+
+def fact_or_404(person: Person, id: str) -> Fact:
+    """The fact, for whoever may see it; a stranger learns nothing."""
+    row = Fact.objects.select_related("entry").filter(pk=id).first()
+    if row is None or not owners.may(person, "see", row.as_core()):
+        raise Http404
+    return row
+
+
+def line_of(row: Fact) -> list[Fact]:
+    """The fact with everything it replaced and everything that replaced it, the oldest first."""
+    line = [row]
+    while line[0].corrects_id:
+        line.insert(0, Fact.objects.select_related("entry").get(pk=line[0].corrects_id))
+    while following := Fact.objects.select_related("entry").filter(corrects=line[-1]).first():
+        line.append(following)
+    return line
+
+
+def about(row: Fact) -> list[Fact]:
+    """The facts about this fact: its verifications and recognitions."""
+    return list(Fact.objects.filter(subject=f"fact:{row.pk}").select_related("entry").order_by("entry_id"))
+
+
+def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
+    """What a person may verify: standing, not verified, and reported by somebody else."""
+    last = last_seq(at.known)
+    checked = Fact.objects.filter(
+        subject=Concat(Value("fact:"), OuterRef("pk")),
+        kind=VerificationGranted.kind,
+        claim__isnull=False,
+        entry_id__lte=last,
+    )
+    return (
+        standing_rows(at)
+        .filter(kind__in=CHECKABLE)
+        .filter(Exists(_within(person, "verify")))
+        .filter(~Exists(checked))
+        .exclude(entry__actor=person.ref)
+        .order_by("entry_id", "position")
+    )
+
+
+def _within(person: Person, right: str) -> QuerySet[Touch]:
+    """The touches of a fact (the outer row) by projects to which a person has a right."""
+    projects = Project.objects.filter(visible(person, right)).annotate(name=Concat(Value("project:"), "pk"))
+    return Touch.objects.filter(fact=OuterRef("pk"), ref__in=projects.values("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A fact somebody may see, with the project it belongs to."""
+
+    fact: core.Fact
+    project: ProjectNow | None
+
+
+def seen(person: Person, rows: Iterable[Fact]) -> list[Seen]:
+    """Of these facts those a person may see, in their order, each with its project."""
+    facts = [row.as_core() for row in rows]
+    ids = {f.id: project_id_of(f) for f in facts}
+    allowed = set(
+        Project.objects.filter(visible(person), pk__in={i for i in ids.values() if i}).values_list(
+            "pk", flat=True
+        )
+    )
+    projects = ProjectNow.objects.select_related("organisation").in_bulk(allowed)
+    return [Seen(f, projects.get(ids[f.id] or "")) for f in facts if ids[f.id] in allowed]
+
+
+def paper_or_404(person: Person, sha256: str) -> tuple[Paper, list[Seen]]:
+    """A paper and the facts on it, for whoever received it or may see one of them."""
+    paper = Paper.objects.filter(pk=sha256).first()
+    if paper is None:
+        raise Http404
+    found = seen(person, facts_on(paper))
+    if not found and paper.received_from != person.ref:
+        raise Http404
+    return paper, found
+
+
+def facts_on(paper: Paper) -> QuerySet[Fact]:
+    """Every fact that names a paper as its evidence."""
+    found = Fact.objects.filter(touched__ref=f"paper:{paper.sha256}")
+    return found.select_related("entry").order_by("entry_id", "position")
+
+
+def entries_page(before: int | None, size: int) -> list[Entry]:
+    """Entries from the newest down."""
+    rows = Entry.objects.order_by("-seq")
+    return list((rows.filter(seq__lt=before) if before is not None else rows)[:size])
+
+
+def names_of(subjects: Iterable[str]) -> dict[str, str]:
+    """What projects are called, by ref."""
+    ids = [split(ref)[1] for ref in subjects if ref.startswith("project:")]
+    return {f"project:{p.pk}": p.name for p in ProjectNow.objects.filter(pk__in=ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry with the name of its actor and the number of its facts."""
+
+    row: Entry
+    person: str
+    facts: int
+    mine: int  # of them, those the reader may see
+
+
+def told(person: Person, entries: list[Entry]) -> list[Told]:
+    """Entries as a list shows them."""
+    seqs = [e.seq for e in entries]
+    counts = dict(Fact.objects.filter(entry__in=seqs).values_list("entry").annotate(n=Count("pk")))
+    own = Fact.objects.filter(entry__in=seqs).filter(Exists(_within(person, "see")))
+    mine = dict(own.values_list("entry").annotate(n=Count("pk")))
+    actors = people({e.actor for e in entries if e.actor})
+    return [
+        Told(e, actors[e.actor].name if e.actor in actors else "", counts.get(e.seq, 0), mine.get(e.seq, 0))
+        for e in entries
+    ]

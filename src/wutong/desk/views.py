@@ -1,0 +1,251 @@
+"""The desk's pages: today, one fact, one paper, the queue of checks, the ledger, and finding."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wutong.facts.kinds import KINDS
+from wutong.facts.recognition import may_verify
+from wutong.ledger import papers, store
+from wutong.ledger.core import Evidence
+from wutong.ledger.models import Check, Entry
+from wutong.ledger.models import Fact as FactRow
+from wutong.lib.dates import When
+from wutong.lib.refusals import Refused
+from wutong.organisations.doors import form_act
+from wutong.organisations.policy import organisations
+from wutong.projects import forms as project_forms
+from wutong.projects.models import ProjectNow
+from wutong.projects.policy import project_id_of, visible_now
+from wutong.projects.views import wanted
+from wutong.web.errors import refusals_on
+from wutong.web.page import page
+
+from . import actions, owners, queries
+from .checking import check_the_book
+from .forms import VerifyForm
+from .pages import Laying, with_projects
+from .paper_pages import sheet_view
+
+QUEUE = 30
+ENTRIES = 40
+# What a browser may show by itself; everything else is handed over as a file.
+SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and what moved."""
+    waiting = queries.waiting(request.user, request.as_of.at)
+    moved = (
+        FactRow.objects.filter(kind__in=queries.CHECKABLE)
+        .select_related("entry")
+        .order_by("-entry_id", "-position")
+    )
+    late = visible_now(request.user).filter(red_on__lte=request.as_of.at.day, dormant_on=None, fate="")
+    return page(
+        request,
+        "desk/today.html",
+        waiting=with_projects(queries.seen(request.user, waiting[:5]), request.as_of),
+        waiting_count=waiting.count(),
+        late=late.select_related("organisation").order_by("red_on")[:8],
+        late_count=late.count(),
+        moved=with_projects(queries.seen(request.user, moved[:12]), request.as_of),
+        can_report=organisations(request.user, "report").exists(),
+    )
+
+
+def fact(request: HttpRequest, id: str) -> HttpResponse:
+    """One fact: what it says, on which paper, who said so, and everything that became of it."""
+    row = queries.fact_or_404(request.user, id)
+    core = row.as_core()
+    line = [r.as_core() for r in queries.line_of(row)]
+    around = [r.as_core() for r in queries.about(row)]
+    laying = Laying([*line, *around], request.as_of)
+    project = ProjectNow.objects.filter(pk=project_id_of(core) or "").first()
+    last = line[-1].id == core.id
+    may_report = last and owners.may(request.user, "report", core)
+    return page(
+        request,
+        "desk/fact.html",
+        fact=laying.fact(core),
+        core=core,
+        row=row,
+        line=[laying.fact(f) for f in line] if len(line) > 1 else [],
+        around=[laying.fact(f) for f in around],
+        project=project,
+        can_correct=may_report and core.claim is not None and KINDS[core.kind] in project_forms.correctable(),
+        can_withdraw=may_report and core.claim is not None and not core.subject.startswith("fact:"),
+        can_verify=last and _verifiable(request, core, around),
+    )
+
+
+def _verifiable(request: HttpRequest, core, around) -> bool:  # type: ignore[no-untyped-def]
+    if core.kind not in queries.CHECKABLE or not owners.may(request.user, "verify", core):
+        return False
+    try:
+        may_verify(core, request.user.ref, around)
+    except Refused:
+        return False
+    return True
+
+
+def verify(request: HttpRequest, id: str) -> HttpResponse:
+    """Check a fact against its papers, side by side."""
+    row = queries.fact_or_404(request.user, id)
+    core = row.as_core()
+    if not owners.may(request.user, "verify", core):
+        raise Refused("您无权核验这条事实;请联系管理员")
+    form = VerifyForm(request.POST or None, request.FILES or None, initial={"on": When(localdate())})
+    with refusals_on(form):
+        if form.is_valid():
+            file = form.cleaned_data["paper"]
+            proof = (
+                (Evidence(papers.keep(file.name, file.chunks(), request.user.ref).sha256),) if file else ()
+            )
+            words = {"method": form.cleaned_data["method"], "on": form.cleaned_data["on"]}
+            actions.verify(form_act(request), core, evidence=proof, **words)
+            messages.success(request, _("已核验。"))
+            return redirect("desk:verification")
+    laying = Laying([core], request.as_of)
+    shown = [
+        {
+            "paper": laying.papers[e.paper],
+            "place": e.place,
+            "sheet": sheet_view(laying.papers[e.paper], e.place),
+        }
+        for e in core.evidence
+        if e.paper in laying.papers
+    ]
+    project = ProjectNow.objects.filter(pk=project_id_of(core) or "").first()
+    return page(
+        request,
+        "desk/verify.html#form",
+        fact=laying.fact(core),
+        project=project,
+        form=form,
+        shown=shown[:4],
+    )
+
+
+def verification(request: HttpRequest) -> HttpResponse:
+    """What waits for a second person."""
+    waiting = queries.waiting(request.user, request.as_of.at)
+    shown = with_projects(queries.seen(request.user, waiting[:QUEUE]), request.as_of)
+    may = organisations(request.user, "verify").exists()
+    return page(request, "desk/verification.html", waiting=shown, count=waiting.count(), may=may)
+
+
+def paper(request: HttpRequest, sha256: str) -> HttpResponse:
+    """One paper: the very cell or page, and every fact that stands on it."""
+    found, seen = queries.paper_or_404(request.user, sha256)
+    place = request.GET.get("place", "")[:200]
+    here = [
+        s for s in seen if not place or any(e.paper == sha256 and e.place == place for e in s.fact.evidence)
+    ]
+    return page(
+        request,
+        "desk/paper.html",
+        paper=found,
+        place=place,
+        sheet=sheet_view(found, place),
+        image=found.media_type.startswith("image/"),
+        here=with_projects(here[:50], request.as_of),
+        count=len(seen),
+    )
+
+
+def paper_file(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The document itself."""
+    found, _seen = queries.paper_or_404(request.user, sha256)
+    path = papers.place(sha256)
+    if not path.exists():
+        raise Http404
+    inline = found.media_type in SHOWN_INLINE
+    response = FileResponse(
+        path.open("rb"), content_type=found.media_type, filename=found.name, as_attachment=not inline
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+    )
+    return response
+
+
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The state of the chain, and its entries from the newest down."""
+    before = request.GET.get("before", "")
+    entries = queries.entries_page(int(before) if before.isdigit() and len(before) < 15 else None, ENTRIES)
+    return page(
+        request,
+        "desk/ledger.html",
+        head=store.head(),
+        entries=queries.told(request.user, entries),
+        more=entries[-1].seq if entries and entries[-1].seq > 0 else None,
+        check=Check.objects.first(),
+    )
+
+
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Have the whole book checked, in the background."""
+    check_the_book.enqueue()
+    messages.info(request, _("核对已排上队,做完后显示在这里。"))
+    return redirect("desk:ledger")
+
+
+def entry(request: HttpRequest, seq: int) -> HttpResponse:
+    """One act: who recorded what, when, through which door, and its seal."""
+    row = Entry.objects.filter(seq=seq).first()
+    if row is None:
+        raise Http404
+    seen = queries.seen(request.user, row.facts.select_related("entry").order_by("position")[:500])
+    hidden = row.facts.count() - len(seen)
+    previous = Entry.objects.filter(seq=seq - 1).first()
+    told = queries.told(request.user, [row])[0]
+    return page(
+        request,
+        "desk/entry.html",
+        entry=told,
+        previous=previous,
+        facts=with_projects(seen, request.as_of),
+        hidden=hidden,
+    )
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Find over everything one may see: a name, its pinyin initials, a code."""
+    words = request.GET.get("q", "").strip()[:80]
+    if not words:
+        return redirect("projects:list")
+    asked = wanted(request.user, request.GET)
+    rows = visible_now(request.user)
+    for word in asked.q.lower().split():
+        rows = rows.filter(finds__contains=word)
+    found = list(rows.select_related("organisation").order_by("-signed_by", "pk")[:51])
+    if len(found) == 1:
+        return redirect("projects:detail", found[0].pk)
+    return page(request, "desk/find.html", q=words, found=found[:50], more=len(found) > 50)
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The whole ledger as JSON lines, for whoever may see all of it."""
+    from wutong.ledger.export import lines
+
+    if organisations(request.user).filter(parent=None).count() != organisations_all_roots():
+        raise Refused("导出整本账要能查看所有单位;请联系管理员")
+    name = f"wutong-ledger-{store.head().seq}.jsonl"
+    return StreamingHttpResponse(
+        lines(),
+        content_type="application/x-ndjson",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def organisations_all_roots() -> int:
+    """How many trees of organisations there are."""
+    from wutong.organisations.models import Organisation
+
+    return Organisation.objects.filter(parent=None).count()

@@ -1,0 +1,1 @@
+"""The vocabulary: every kind of fact is a typed, named thing. No Django."""

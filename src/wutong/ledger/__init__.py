@@ -1,0 +1,1 @@
+"""The record: acts that only ever get added, each sealed to all before it."""

@@ -1,0 +1,40 @@
+"""Looking at the whole book while others go on writing in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Inside, every query sees the book as it was on entering; nobody who writes has to wait.
+
+    Nothing can be written inside. Within a transaction that has begun already, that one's own view holds.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _deferred(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM ledger_entry LIMIT 1")  # a transaction begins to see when it first reads
+            cursor.execute("PRAGMA query_only = ON")
+            try:
+                yield
+            finally:
+                cursor.execute("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    """Let the next transaction on SQLite begin as a reader: IMMEDIATE, as settings ask, would lock out writers."""
+    connection.ensure_connection()
+    asked = connection.transaction_mode  # type: ignore[attr-defined]
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.transaction_mode = asked  # type: ignore[attr-defined]

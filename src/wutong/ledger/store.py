@@ -1,0 +1,183 @@
+"""The one function that writes the book, and the few that read it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils.timezone import now
+
+from wutong.lib.refusals import Conflict, Refused
+
+from . import core, photographs
+from .models import Entry, Fact, Paper, Touch
+
+ROWS_AT_ONCE = 500  # SQLite limits the variables of one statement
+
+
+@transaction.atomic
+def append(act: core.Act, drafts: Sequence[core.Draft]) -> Entry:
+    """Record one act, all or nothing. Called twice with one key, it records once and answers the same.
+
+    Raises `Refused` when a draft may not enter, `Conflict` when the key was used for other content.
+    """
+    assert drafts, "an act records something"
+    # Hold the first stone, not the last row: writers that waited on the last row wake up holding an
+    # old one and collide on the next number (seen on PostgreSQL).
+    Entry.objects.select_for_update().get(seq=0)
+    drafts = [core.normal_form(d) for d in drafts]
+    if twin := Entry.objects.filter(key=act.key).first():
+        return _same_act(twin, act, drafts)
+    head = Entry.objects.latest("seq")
+    at = max(now(), head.recorded_at)
+    _admit(drafts, at)
+    bodies = [core.fact_body(core.fact_id(act.key, n), d) for n, d in enumerate(drafts)]
+    lines = tuple((str(body["id"]), core.digest(body)) for body in bodies)
+    entry = core.Entry(head.seq + 1, at, act.actor, act.door, act.key, lines)
+    row = inscribe([core.Sealed(entry, core.seal(head.seal, entry), drafts)])
+    photographs.retake({ref for d in drafts for ref in (d.subject, *d.touches)})
+    return row
+
+
+def _same_act(twin: Entry, act: core.Act, drafts: Sequence[core.Draft]) -> Entry:
+    """The entry recorded under this key, if it recorded just this."""
+    recorded = list(twin.facts.order_by("position").values_list("digest", flat=True))
+    offered = [core.digest(core.fact_body(core.fact_id(act.key, n), draft)) for n, draft in enumerate(drafts)]
+    if recorded != offered or twin.actor != act.actor:
+        raise Conflict("这一次提交的编号已用于另一内容,请刷新页面后重新提交")
+    return twin
+
+
+def _admit(drafts: Sequence[core.Draft], at: datetime) -> None:
+    aims = [d.corrects for d in drafts if d.corrects]
+    rows = _by_id(aims)
+    taken = set(Fact.objects.filter(corrects__in=aims).values_list("corrects_id", flat=True))
+    for draft in drafts:
+        aim = rows.get(draft.corrects or "")
+        core.admit(
+            draft,
+            target=aim.as_core() if aim else None,
+            taken=draft.corrects in taken,
+            today=core.local_day(at),
+        )
+        if draft.corrects:
+            taken.add(draft.corrects)
+    _refuse_unknown_papers(drafts)
+
+
+def _by_id(ids: Sequence[str]) -> dict[str, Fact]:
+    rows: dict[str, Fact] = {}
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        rows |= Fact.objects.select_related("entry").in_bulk(ids[start : start + ROWS_AT_ONCE])
+    return rows
+
+
+def _refuse_unknown_papers(drafts: Sequence[core.Draft]) -> None:
+    named = {e.paper for d in drafts for e in d.evidence}
+    kept = set(Paper.objects.filter(pk__in=named).values_list("pk", flat=True))
+    if missing := named - kept:
+        raise Refused("凭证 {paper} 还没有存入,请先上传文件", paper=min(missing)[:12])
+
+
+def inscribe(acts: Sequence[core.Sealed]) -> Entry:
+    """Write sealed acts as rows and answer the last; only `append` and a restore have any to write."""
+    entries = [_entry_row(act) for act in acts]
+    facts = [
+        _fact_row(row, position, line, claim)
+        for row, act in zip(entries, acts, strict=True)
+        for position, (line, claim) in enumerate(zip(act.entry.facts, act.claims, strict=True))
+    ]
+    touches = [
+        Touch(ref=ref, fact_id=id)
+        for act in acts
+        for (id, _digest), claim in zip(act.entry.facts, act.claims, strict=True)
+        for ref in sorted(core.index_refs(claim))
+    ]
+    Entry.objects.bulk_create(entries, batch_size=ROWS_AT_ONCE)
+    Fact.objects.bulk_create(facts, batch_size=ROWS_AT_ONCE)
+    Touch.objects.bulk_create(touches, batch_size=ROWS_AT_ONCE)
+    return entries[-1]
+
+
+def _entry_row(act: core.Sealed) -> Entry:
+    e = act.entry
+    return Entry(seq=e.seq, recorded_at=e.recorded_at, actor=e.actor, door=e.door, key=e.key, seal=act.seal)
+
+
+def _fact_row(entry: Entry, position: int, line: tuple[str, str], claim: core.Draft | core.Fact) -> Fact:
+    first, last = core.span(claim.when, claim.period, core.local_day(entry.recorded_at))
+    return Fact(
+        id=line[0],
+        entry=entry,
+        position=position,
+        subject=claim.subject,
+        kind=claim.kind,
+        happened_on=claim.when.first,
+        happened_at=claim.when.minute,
+        precision=claim.when.precision.value,
+        since=claim.period.since if claim.period else None,
+        until=claim.period.until if claim.period else None,
+        happened_from=first,
+        happened_by=last,
+        claim=claim.claim,
+        evidence=[{"paper": e.paper, "place": e.place} for e in claim.evidence],
+        touches=list(claim.touches),
+        corrects_id=claim.corrects,
+        reason=claim.reason,
+        digest=line[1],
+    )
+
+
+def facts_of(*refs: str) -> list[core.Fact]:
+    """Every fact that is part of the story of these refs, in the order of recording."""
+    rows = Fact.objects.filter(touched__ref__in=refs).select_related("entry")
+    return [row.as_core() for row in rows.distinct().order_by("entry_id", "position")]
+
+
+def standing_rows(at: core.AsOf) -> QuerySet[Fact]:
+    """The facts that stand, as SQL: the same answer as `core.standing` over the whole book."""
+    last = last_seq(at.known)
+    successor = Fact.objects.filter(corrects=OuterRef("pk"), entry_id__lte=last)
+    return Fact.objects.filter(
+        ~Exists(successor), entry_id__lte=last, claim__isnull=False, happened_from__lte=at.day
+    ).select_related("entry")
+
+
+def pages(entries_at_once: int = 100) -> Iterator[tuple[QuerySet[Entry], QuerySet[Fact]]]:
+    """The whole book in stretches, oldest first: some entries in order, and every fact filed up to the last."""
+    last = -1
+    while True:
+        following = Entry.objects.filter(seq__gt=last).order_by("seq")
+        seqs = list(following.values_list("seq", flat=True)[:entries_at_once])
+        if not seqs:
+            return
+        facts = Fact.objects.filter(entry_id__gt=last, entry_id__lte=seqs[-1])
+        yield following.filter(seq__lte=seqs[-1]), facts.order_by("entry_id", "position")
+        last = seqs[-1]
+
+
+def last_seq(known: datetime) -> int:
+    """The number of the last entry recorded by an instant."""
+    heard = Entry.objects.filter(recorded_at__lte=known).aggregate(last=Max("seq"))
+    return int(heard["last"] or 0)
+
+
+def require() -> None:
+    """Refuse where no book has been laid yet."""
+    if Entry._meta.db_table not in connection.introspection.table_names():
+        raise Refused("这里还没有账本;请用 --data 指明数据文件夹,或先运行 ./wutong up")
+
+
+def head() -> Entry:
+    """The last entry of the chain."""
+    return Entry.objects.latest("seq")
+
+
+def twin(key: str) -> Entry | None:
+    """The entry already recorded under this key."""
+    return Entry.objects.filter(key=key).first()
+
+
+def as_core(rows: Iterable[Fact]) -> list[core.Fact]:
+    """Rows as the law sees them, in the order given."""
+    return [row.as_core() for row in rows]

@@ -1,0 +1,1 @@
+"""Arithmetic of money, days, names and codes; pure, importable by anyone."""

@@ -1,0 +1,36 @@
+"""Something to say about one place of a sheet."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from wutong.lib import glossary
+from wutong.lib.refusals import Refused
+
+
+class Key(str):
+    """A key of the glossary among the words of a sentence: shown as its term, in the reader's language."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence, a msgid with {named} places, about a cell of the workbook (Sheet1!G5) or a whole row or column."""
+
+    sentence: str
+    place: str = ""
+    words: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, refusal: Refused, place: str) -> Self:
+        """What was refused at a place."""
+        return cls(refusal.sentence, place, refusal.words)
+
+    def said(self, translated: Callable[[str], str], term: Callable[[str], str]) -> str:
+        """The sentence in another language, its terms too."""
+        words = {name: term(word) if isinstance(word, Key) else word for name, word in self.words.items()}
+        return translated(self.sentence).format_map(words)
+
+    def __str__(self) -> str:
+        return self.said(str, glossary.zh)

@@ -1,0 +1,52 @@
+"""Signing in and out."""
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from wutong.web.errors import refusals_on
+from wutong.web.page import page
+
+from . import signing_in
+
+HOME = "reports:dashboard"
+
+
+def _after(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe and wanted else HOME
+
+
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The door, with a password."""
+    form = AuthenticationForm(request, request.POST or None)
+    if form.is_valid():
+        login(request, form.get_user())
+        return redirect(_after(request))
+    return page(request, "sign_in.html", form=form, next=request.GET.get("next", ""))
+
+
+@login_not_required
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The door, with a link that opens once; asking twice for a button keeps link previews from using it up."""
+    form = AuthenticationForm(request)
+    if request.method != "POST":
+        return page(request, "organisations/link.html", token=token)
+    with refusals_on(form):
+        person = signing_in.use(token)
+        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        return redirect(HOME)
+    return page(request, "sign_in.html", status=422, form=form)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Out."""
+    logout(request)
+    return redirect("organisations:sign_in")

@@ -1,0 +1,141 @@
+"""Taking the photographs of projects, by the very rules that answer for any other day."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from wutong.ledger import core
+from wutong.ledger.photographs import Album
+from wutong.ledger.store import facts_of
+from wutong.lib import names, pinyin
+from wutong.lib.ids import split
+from wutong.organisations.models import Organisation
+
+from .models import HostNow, Project, ProjectNow
+from .stories import Story, tell
+
+ROWS_AT_ONCE = 200
+
+
+def present() -> core.AsOf:
+    """Now, with everything recorded so far, also what this very transaction records."""
+    return core.AsOf(core.local_day(now()), core.END_OF_TIME)
+
+
+def stories(refs: Iterable[str], at: core.AsOf) -> dict[str, Story]:
+    """The stories of many projects, read in few queries."""
+    found: dict[str, Story] = {}
+    wanted = list(refs)
+    for start in range(0, len(wanted), ROWS_AT_ONCE):
+        some = wanted[start : start + ROWS_AT_ONCE]
+        groups: dict[str, list[core.Fact]] = {ref: [] for ref in some}
+        for fact in facts_of(*some):
+            for ref in (fact.subject, *fact.touches):
+                if ref in groups:
+                    groups[ref].append(fact)
+        for ref, facts in groups.items():
+            if story := tell(ref, facts, at):
+                found[ref] = story
+    return found
+
+
+def take(refs: set[str]) -> None:
+    """Photograph these projects anew."""
+    rows, hosts = _developed(refs)
+    ids = [split(ref)[1] for ref in refs]
+    fields = [f.name for f in ProjectNow._meta.fields if not f.primary_key]
+    with transaction.atomic():
+        HostNow.objects.filter(project_id__in=ids).delete()
+        ProjectNow.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["project"],
+            update_fields=fields,
+            batch_size=ROWS_AT_ONCE,
+        )
+        HostNow.objects.bulk_create(hosts, batch_size=ROWS_AT_ONCE)
+
+
+def _developed(refs: Iterable[str]) -> tuple[list[ProjectNow], list[HostNow]]:
+    told = stories(refs, present())
+    codes = {split(s.organisation)[1] for s in told.values()}
+    codes |= {split(h.organisation)[1] for s in told.values() for h in s.hosts}
+    agencies = {o.ref: o for o in Organisation.objects.filter(code__in=codes)}
+    rows = [_row(story, agencies[story.organisation]) for story in told.values()]
+    hosts = [
+        HostNow(project_id=split(story.ref)[1], organisation=agencies[host.organisation], share=host.share)
+        for story in told.values()
+        for host in story.hosts
+    ]
+    return rows, hosts
+
+
+def _row(story: Story, organisation: Organisation) -> ProjectNow:
+    signed = [p.opened["signed"] for p in story.phases if "signed" in p.opened]
+    first = min(signed, key=lambda f: (f.span[1], f.span[0]), default=None)
+    planned = story.planned
+    news = [f.span[1] for f in story.facts if f.subject.startswith("phase:")]
+    lights = story.lights
+    return ProjectNow(
+        project_id=split(story.ref)[1],
+        organisation=organisation,
+        name=story.name,
+        name_core=names.core(story.name),
+        investor=story.investor,
+        investor_core=names.core(story.investor),
+        industry=story.industry,
+        industry_code=story.industry_code,
+        finds=" ".join((story.name, story.investor, *(c.code for c in story.codes),
+                        pinyin.finds(story.name), pinyin.finds(story.investor))).lower(),
+        stage=story.stage.value,
+        stage_rank=story.stage.rank,
+        fate=story.fate.fate.value if story.fate else "",
+        planned_yuan=planned.value if planned and planned.currency == "CNY" else None,
+        planned=planned.to_json() if planned else None,
+        signed_from=first.span[0] if first else None,
+        signed_by=first.span[1] if first else None,
+        signed=first.when.iso() if first else "",
+        last_news=max(news, default=None),
+        yellow_on=_first(light.yellow_on for light in lights),
+        red_on=_first(light.red_on for light in lights),
+        dormant_on=_first(light.dormant_on for light in lights),
+        concerns=sum(len(p.concerns) for p in story.phases),
+    )  # fmt: skip
+
+
+def _first(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day), default=None)
+
+
+def differing() -> Iterable[str]:
+    """The projects whose photograph is not what the facts say."""
+    refs = sorted(all_refs())
+    rows, hosts = _developed(refs)
+    taken = {row.pk: row for row in ProjectNow.objects.all()}
+    lying: dict[str, set[tuple[int, str]]] = {}
+    for host in HostNow.objects.all():
+        lying.setdefault(host.project_id, set()).add((host.organisation_id, host.share))
+    for host in hosts:
+        lying.setdefault(host.project_id, set()).symmetric_difference_update(
+            {(host.organisation_id, host.share)}
+        )
+    for row in rows:
+        old = taken.pop(row.pk, None)
+        if old is None or _values(old) != _values(row) or lying.get(row.pk):
+            yield f"project:{row.pk}"
+    yield from (f"project:{pk}" for pk in taken)
+
+
+def _values(row: ProjectNow) -> dict[str, Any]:
+    return {f.attname: getattr(row, f.attname) for f in ProjectNow._meta.fields}
+
+
+def all_refs() -> Iterable[str]:
+    """Every project there is."""
+    return (f"project:{pk}" for pk in Project.objects.values_list("pk", flat=True))
+
+
+ALBUM = Album(take=take, differing=differing, all_refs=all_refs)

@@ -1,0 +1,1 @@
+"""Dashboards, the reasons behind numbers, and exports."""

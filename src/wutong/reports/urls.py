@@ -1,0 +1,12 @@
+"""Where figures are found."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("why/<slug:metric>/", views.why, name="why"),
+    path("why/<slug:metric>/export/<slug:ending>/", views.export, name="export"),
+]

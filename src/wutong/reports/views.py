@@ -1,0 +1,158 @@
+"""The pages of figures: read the question from the URL, ask it, answer."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from wutong.facts.kinds import Grade
+from wutong.lib.dates import Period
+from wutong.lib.refusals import Refused
+from wutong.organisations.models import Organisation, Person
+from wutong.organisations.policy import organisations
+from wutong.targets.metrics import METRIC, METRICS, Metric
+from wutong.web.page import page
+from wutong.web.shown import Column
+from wutong.web.terms import term
+
+from . import boards, exports, pages, words
+from .figures import Question, ask, register_for
+from .partitions import DIVIDERS
+
+FILES = {"xlsx": (exports.workbook, exports.XLSX), "csv": (exports.table, exports.CSV)}
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What one's organisation has signed, started and finished in a year."""
+    reach = list(organisations(request.user))
+    if not reach:
+        return page(request, "reports/dashboard.html", board=None)
+    scope = _scope(request, reach) or reach[0]
+    question = replace(_question(request, "projects_signed", scope), parts=())
+    register = register_for(question, *METRICS)
+    years = boards.years(question, register)
+    asked = words.asked_period(request.GET) or Period.year(years[0] if years else question.at.day.year)
+    question = replace(question, period=asked)
+    return page(
+        request,
+        "reports/dashboard.html",
+        board=boards.board(question, register, lambda q: words.url(q, request.as_of.query)),
+        question=question,
+        units=[(o.code, "　" * o.depth + o.name, o == scope) for o in reach],
+        years=_year_switch(request, question, years),
+        columns=(_columns("industry_classified"), _columns("organisation")),
+        grades=pages.grades(question, lambda q: _board_url(request, q)),
+    )
+
+
+def why(request: HttpRequest, metric: str) -> HttpResponse:
+    """A number, what it means, and every line it counts."""
+    question = _question(request, metric, _scope(request, list(organisations(request.user))))
+    register = register_for(question, *_beside(question))
+    by = _way(request, question)
+    query = request.as_of.query
+    shown = pages.why_page(
+        ask(question, register),
+        register,
+        by=by,
+        number=request.GET.get("page", "1"),
+        url=lambda q: words.url(q, query),
+    )
+    return page(
+        request,
+        "reports/why.html",
+        why=shown,
+        question=question,
+        standpoint=request.as_of,
+        grades=pages.grades(question, lambda q: words.url(q, query)),
+        ways=pages.ways(question, by, lambda q, way: words.url(q, query, by=way)),
+        files=[(end, words.url(question, request.as_of.pinned, end)) for end in FILES],
+        permanent=request.build_absolute_uri(words.url(question, request.as_of.pinned)),
+    )
+
+
+def export(request: HttpRequest, metric: str, ending: str) -> HttpResponse:
+    """The lines of a number as a file."""
+    if ending not in FILES:
+        raise Http404
+    question = _question(request, metric, _scope(request, list(organisations(request.user))))
+    register = register_for(question)
+    written, media_type = FILES[ending]
+    answer = ask(question, register)
+    address = request.build_absolute_uri(words.url(question, request.as_of.pinned))
+    name = f"{words.headline(answer)} {words.scope(question)} {words.period(question.period)}.{ending}"
+    response = HttpResponse(written(answer, register, address), content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def _question(request: HttpRequest, metric: str, scope: Organisation | None) -> Question:
+    """What a URL asks; 404 for a metric that does not exist, refused for a word that means nothing."""
+    if metric not in METRIC:
+        raise Http404
+    query = request.GET
+    person = request.user
+    assert isinstance(person, Person), "figures ask for a sign-in"
+    grade = query.get("grade", Grade.REPORTED)
+    if grade not in set(Grade):
+        raise Refused("没有等级“{grade}”，可用 reported、verified、recognised", grade=grade)
+    return Question(
+        metric=METRIC[metric],
+        period=words.asked_period(query) or Period(None, None),
+        at=request.as_of.at,
+        organisation=scope,
+        grade=Grade(grade),
+        person=person,
+        parts=tuple((by, query[by]) for by in DIVIDERS if query.get(by)),
+    )
+
+
+def _columns(parts: str) -> list[Column]:
+    return [
+        Column(term(parts)),
+        Column(term("projects_signed"), unit=term("project_count"), number=True),
+        Column(term("amount_signed"), unit=term("yi"), number=True),
+    ]
+
+
+def _scope(request: HttpRequest, reach: list[Organisation]) -> Organisation | None:
+    """The organisation a URL names: one within reach or above it; 404 for any other."""
+    code = request.GET.get("org", "")
+    if not code:
+        return None
+    found = Organisation.objects.filter(code=code).first()
+    near = found and any(_related(found.path, own.path) for own in reach)
+    if not near:
+        raise Http404
+    return found
+
+
+def _related(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _beside(question: Question) -> list[Metric]:
+    return [METRIC[question.metric.beside]] if question.metric.beside else []
+
+
+def _way(request: HttpRequest, question: Question) -> str:
+    asked = {by for by, _key in question.parts}
+    free = [way for way in DIVIDERS if way not in asked]
+    wanted = request.GET.get("by", "")
+    return wanted if wanted in DIVIDERS else free[0] if free else "month"
+
+
+def _year_switch(request: HttpRequest, question: Question, years: list[int]) -> list[pages.Tab]:
+    """The latest years with something signed, and the one looked at."""
+    first, last = question.period.since, question.period.last
+    now = {first.year} if first and last and first.year == last.year else set()
+    return [
+        (str(year), _board_url(request, replace(question, period=Period.year(year))), {year} == now, None)
+        for year in sorted({*years[:5], *now, question.at.day.year})
+    ]
+
+
+def _board_url(request: HttpRequest, question: Question) -> str:
+    asked = words.url(question, request.as_of.query).partition("?")[2]
+    return f"{reverse('reports:dashboard')}?{asked}"

@@ -1,0 +1,26 @@
+"""The field's terms in the reader's language."""
+
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
+
+from wutong.lib import glossary
+
+
+def term(key: str) -> str:
+    """What the glossary calls a thing, in the language of the page."""
+    return glossary.en(key) if (get_language() or "zh").startswith("en") else glossary.zh(key)
+
+
+class _Later:
+    """A term chosen when it is shown, for labels that are made once."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __str__(self) -> str:
+        return term(self.key)
+
+
+def term_lazy(key: str) -> str:
+    """A term whose language is decided when it is shown."""
+    return lazystr(_Later(key))
