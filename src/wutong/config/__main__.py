@@ -12,9 +12,9 @@ from pathlib import Path
 from wutong.lib.refusals import Refused
 
 VERBS = {
-    "up": "准备好一切,载入示范数据并启动 · set everything up, load the demonstration, serve",
+    "up": "准备好一切，载入示范数据并启动 · set everything up, load the demonstration, serve",
     "demo": "载入示范数据 · load the demonstration",
-    "import": "读入工作簿:先预览,再入账 · read a workbook: preview, then record",
+    "import": "读入工作簿：先预览，再入账 · read a workbook: preview, then record",
     "figures": "按期间算出指标 · compute the figures of a period",
     "verify": "核对账链、凭证与照片 · check the chain, the papers and the photographs",
     "backup": "备份账本与凭证 · back up the book and its papers",
@@ -64,7 +64,7 @@ def _run(run, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-de
     except OSError as error:
         if error.errno == 28:
             print(
-                "磁盘已满,请腾出空间后再试 · The disk is full: free some space and run again.",
+                "磁盘已满，请腾出空间后再试 · The disk is full: free some space and run again.",
                 file=sys.stderr,
             )
             return 3

@@ -43,7 +43,7 @@ def load_demonstration() -> list[str]:
     return [_take_in(ledger, people[0]) for ledger in book["ledger"]]
 
 
-SOURCE = "据公开报道整理,不代表官方统计"
+SOURCE = "据公开报道整理，不代表官方统计"
 
 
 def _plant(node: dict[str, Any], parent: Organisation | None) -> None:

@@ -74,7 +74,10 @@ def _scope(request: HttpRequest, person: Person) -> dict[str, Any]:
     code = request.GET.get("org", "")
     chosen = reachable.filter(code=code).first() if code else None
     everything = _("全部单位")
-    choices = [(everything, _asking(request, "")), *((root.name, _asking(request, root.code)) for root in roots)]
+    choices = [
+        (everything, _asking(request, "")),
+        *((root.name, _asking(request, root.code)) for root in roots),
+    ]
     return {"name": chosen.name if chosen else everything, "choices": choices if len(roots) > 1 else []}
 
 

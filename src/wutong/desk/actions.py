@@ -1,6 +1,7 @@
 """What people do with the facts of others: check them, recognise them, take a recognition back."""
 
 from wutong.facts.kinds import Claim, draft
+from wutong.facts.rates import RatePublished
 from wutong.facts.recognition import (
     Level,
     Method,
@@ -15,8 +16,10 @@ from wutong.ledger.models import Entry
 from wutong.ledger.models import Fact as FactRow
 from wutong.ledger.store import append, as_core
 from wutong.lib.dates import When
+from wutong.lib.ids import ref
 from wutong.lib.refusals import Refused
 from wutong.organisations.doors import Act
+from wutong.organisations.policy import organisations
 
 from . import owners
 
@@ -37,7 +40,7 @@ def recognise(
     _require(act, target)
     checks = [f for f in _around(target) if f.kind == VerificationGranted.kind and f.claim is not None]
     if not checks:
-        raise Refused("先核验,再认定:这条事实还没有人核验")
+        raise Refused("先核验，再认定：这条事实还没有人核验")
     if act.actor in {target.actor, *(f.actor for f in checks)}:
         raise Refused("上报、核验、认定须是三个不同的人")
     return _append(act, target, RecognitionGranted(level, counted_year), on, evidence)
@@ -51,9 +54,16 @@ def revoke(act: Act, target: Fact, *, level: Level, on: When, reason: str, evide
     return _append(act, target, RecognitionRevoked(level), on, evidence, reason)
 
 
+def publish_rate(act: Act, claim: RatePublished, *, on: When, evidence: Papers) -> Entry:
+    """Enter an exchange rate that was published, with the paper that says so."""
+    if not organisations(act.person, "report").exists():
+        raise Refused("您无权登记汇率；请联系管理员")
+    return append(act, [draft(claim, ref("currency", claim.currency), on, evidence=evidence)])
+
+
 def _require(act: Act, target: Fact) -> None:
     if not owners.may(act.person, "verify", target):
-        raise Refused("您无权核验这条事实;请联系管理员")
+        raise Refused("您无权核验这条事实；请联系管理员")
 
 
 def _around(target: Fact) -> list[Fact]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wutong.ledger.core import Fact
 from wutong.organisations.models import Person
+from wutong.organisations.policy import organisations
 from wutong.projects import policy as projects
 
 
@@ -16,7 +17,19 @@ class Owner:
     may: Callable[[Person, str, Fact], bool]
 
 
-OWNERS: tuple[Owner, ...] = (Owner(lambda fact: projects.project_id_of(fact) is not None, projects.may),)
+def _is_rate(fact: Fact) -> bool:
+    return fact.subject.startswith("currency:")
+
+
+def _may_rate(person: Person, right: str, fact: Fact) -> bool:
+    """Everybody who has a post sees the rates; whoever reports anywhere may enter one."""
+    return organisations(person, right).exists()
+
+
+OWNERS: tuple[Owner, ...] = (
+    Owner(lambda fact: projects.project_id_of(fact) is not None, projects.may),
+    Owner(_is_rate, _may_rate),
+)
 
 
 def may(person: Person, right: str, fact: Fact) -> bool:

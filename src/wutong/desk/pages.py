@@ -9,8 +9,8 @@ from wutong.facts.kinds import Grade
 from wutong.facts.recognition import grades
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import Fact
-from wutong.ledger.models import Paper
 from wutong.ledger.models import Fact as FactRow
+from wutong.ledger.models import Paper
 from wutong.ledger.store import as_core
 from wutong.organisations.queries import people
 from wutong.projects import rules

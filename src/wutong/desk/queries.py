@@ -65,6 +65,12 @@ def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     )
 
 
+def moved(at: core.AsOf) -> QuerySet[Fact]:
+    """What was recorded last."""
+    found = Fact.objects.filter(kind__in=CHECKABLE, entry_id__lte=last_seq(at.known))
+    return found.select_related("entry").order_by("-entry_id", "-position")
+
+
 def _within(person: Person, right: str) -> QuerySet[Touch]:
     """The touches of a fact (the outer row) by projects to which a person has a right."""
     projects = Project.objects.filter(visible(person, right)).annotate(name=Concat(Value("project:"), "pk"))

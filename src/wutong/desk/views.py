@@ -1,6 +1,10 @@
 """The desk's pages: today, one fact, one paper, the queue of checks, the ledger, and finding."""
 
+from collections.abc import Callable, Sequence
+
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
@@ -8,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.facts.kinds import KINDS
-from wutong.facts.recognition import may_verify
+from wutong.facts.rates import RatePublished
+from wutong.facts.recognition import RecognitionGranted, VerificationGranted, may_verify
 from wutong.ledger import papers, store
-from wutong.ledger.core import Evidence
+from wutong.ledger.core import Evidence, Fact
 from wutong.ledger.models import Check, Entry
-from wutong.ledger.models import Fact as FactRow
 from wutong.lib.dates import When
 from wutong.lib.refusals import Refused
 from wutong.organisations.doors import form_act
@@ -26,10 +30,11 @@ from wutong.web.page import page
 
 from . import actions, owners, queries
 from .checking import check_the_book
-from .forms import VerifyForm
+from .forms import RateForm, RecogniseForm, RevokeForm, VerifyForm
 from .pages import Laying, with_projects
 from .paper_pages import sheet_view
 
+WAITING, MOVED, LATE = 5, 12, 8
 QUEUE = 30
 ENTRIES = 40
 # What a browser may show by itself; everything else is handed over as a file.
@@ -39,20 +44,19 @@ SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for me, and what moved."""
     waiting = queries.waiting(request.user, request.as_of.at)
-    moved = (
-        FactRow.objects.filter(kind__in=queries.CHECKABLE)
-        .select_related("entry")
-        .order_by("-entry_id", "-position")
-    )
+    first, moved = list(waiting[:WAITING]), queries.moved(request.as_of.at)[:MOVED]
+    # Laid out together: people, papers and names are then fetched once.
+    shown = with_projects(queries.seen(request.user, [*first, *moved]), request.as_of)
+    ids = {row.pk for row in first}
     late = visible_now(request.user).filter(red_on__lte=request.as_of.at.day, dormant_on=None, fate="")
     return page(
         request,
         "desk/today.html",
-        waiting=with_projects(queries.seen(request.user, waiting[:5]), request.as_of),
+        waiting=[item for item in shown[: len(first)] if item["id"] in ids],
         waiting_count=waiting.count(),
-        late=late.select_related("organisation").order_by("red_on")[:8],
+        late=late.select_related("organisation").order_by("red_on")[:LATE],
         late_count=late.count(),
-        moved=with_projects(queries.seen(request.user, moved[:12]), request.as_of),
+        moved=[item for item in shown if item["id"] not in ids],
         can_report=organisations(request.user, "report").exists(),
     )
 
@@ -79,10 +83,20 @@ def fact(request: HttpRequest, id: str) -> HttpResponse:
         can_correct=may_report and core.claim is not None and KINDS[core.kind] in project_forms.correctable(),
         can_withdraw=may_report and core.claim is not None and not core.subject.startswith("fact:"),
         can_verify=last and _verifiable(request, core, around),
+        can_recognise=last and _has(around, VerificationGranted.kind) and _judges(request, core),
+        can_revoke=last and _has(around, RecognitionGranted.kind) and _judges(request, core),
     )
 
 
-def _verifiable(request: HttpRequest, core, around) -> bool:  # type: ignore[no-untyped-def]
+def _has(around: Sequence[Fact], kind: str) -> bool:
+    return any(f.kind == kind and f.claim is not None for f in around)
+
+
+def _judges(request: HttpRequest, core: Fact) -> bool:
+    return owners.may(request.user, "verify", core)
+
+
+def _verifiable(request: HttpRequest, core: Fact, around: Sequence[Fact]) -> bool:
     if core.kind not in queries.CHECKABLE or not owners.may(request.user, "verify", core):
         return False
     try:
@@ -97,7 +111,7 @@ def verify(request: HttpRequest, id: str) -> HttpResponse:
     row = queries.fact_or_404(request.user, id)
     core = row.as_core()
     if not owners.may(request.user, "verify", core):
-        raise Refused("您无权核验这条事实;请联系管理员")
+        raise Refused("您无权核验这条事实；请联系管理员")
     form = VerifyForm(request.POST or None, request.FILES or None, initial={"on": When(localdate())})
     with refusals_on(form):
         if form.is_valid():
@@ -128,6 +142,55 @@ def verify(request: HttpRequest, id: str) -> HttpResponse:
         form=form,
         shown=shown[:4],
     )
+
+
+def recognise(request: HttpRequest, id: str) -> HttpResponse:
+    """Say that a level of government counts a fact."""
+    return _judge(request, id, RecogniseForm, actions.recognise, _("认定"))
+
+
+def revoke(request: HttpRequest, id: str) -> HttpResponse:
+    """Say that a level of government no longer counts a fact."""
+    return _judge(request, id, RevokeForm, actions.revoke, _("撤销认定"))
+
+
+def _judge(
+    request: HttpRequest, id: str, asked: type[Form], verb: Callable[..., object], title: str
+) -> HttpResponse:
+    core = queries.fact_or_404(request.user, id).as_core()
+    if not owners.may(request.user, "verify", core):
+        raise Refused("您无权认定这条事实；请联系管理员")
+    form = asked(request.POST or None, request.FILES or None, initial={"on": When(localdate())})
+    with refusals_on(form):
+        if form.is_valid():
+            words = dict(form.cleaned_data)
+            proof = _kept(request, words.pop("paper"))
+            verb(form_act(request), core, evidence=proof, **words)
+            return redirect("desk:fact", id)
+    laid = Laying([core], request.as_of).fact(core)
+    return page(request, "desk/judge.html#form", fact=laid, form=form, title=title)
+
+
+def _kept(request: HttpRequest, file: UploadedFile | None) -> tuple[Evidence, ...]:
+    return (Evidence(papers.keep(file.name or "", file.chunks(), request.user.ref).sha256),) if file else ()
+
+
+def rates(request: HttpRequest) -> HttpResponse:
+    """The exchange rates published so far, and the form for the next."""
+    form = RateForm(request.POST or None, request.FILES or None)
+    with refusals_on(form):
+        if form.is_valid():
+            words = form.cleaned_data
+            claim = RatePublished(words["currency"], words["yuan"])
+            actions.publish_rate(
+                form_act(request), claim, on=words["on"], evidence=_kept(request, words["paper"])
+            )
+            return redirect("desk:rates")
+    known = store.standing_rows(request.as_of.at).filter(kind=RatePublished.kind).order_by("-happened_on")
+    facts = store.as_core(known[:200])
+    laying = Laying(facts, request.as_of)
+    may = organisations(request.user, "report").exists()
+    return page(request, "desk/rates.html", rates=[laying.fact(f) for f in facts], form=form if may else None)
 
 
 def verification(request: HttpRequest) -> HttpResponse:
@@ -192,7 +255,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Have the whole book checked, in the background."""
     check_the_book.enqueue()
-    messages.info(request, _("核对已排上队,做完后显示在这里。"))
+    messages.info(request, _("核对已排上队，做完后显示在这里。"))
     return redirect("desk:ledger")
 
 
@@ -235,7 +298,7 @@ def export(request: HttpRequest) -> HttpResponse:
     from wutong.ledger.export import lines
 
     if organisations(request.user).filter(parent=None).count() != organisations_all_roots():
-        raise Refused("导出整本账要能查看所有单位;请联系管理员")
+        raise Refused("导出整本账要能查看所有单位；请联系管理员")
     name = f"wutong-ledger-{store.head().seq}.jsonl"
     return StreamingHttpResponse(
         lines(),

@@ -80,11 +80,11 @@ def may_verify(target: Fact, person: str, facts: Iterable[Fact]) -> None:
     if target.actor == person:
         raise Refused("自己上报的事实须由另一人核验")
     if target.claim is None:
-        raise Refused("这条事实已撤回,不能核验")
+        raise Refused("这条事实已撤回，不能核验")
     history = list(facts)
     replaced = {f.corrects for f in history}
     if target.id in replaced:
-        raise Refused("这条事实已被更正,请核验最新的一条")
+        raise Refused("这条事实已被更正，请核验最新的一条")
     stands = [f for f in history if f.claim is not None and f.id not in replaced]
     if any(f.subject == about(target) and f.kind == VerificationGranted.kind for f in stands):
         raise Refused("这条事实已经核验过")

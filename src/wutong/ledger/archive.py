@@ -67,7 +67,7 @@ def read(path: Path, taker: Taker) -> Manifest:
         with tarfile.open(path, "r|") as tar:
             return _Reading(_parts(tar), taker).all()
     except FileNotFoundError:
-        raise Refused("没有文件 {file},请核对路径", file=path) from None
+        raise Refused("没有文件 {file}，请核对路径", file=path) from None
     except (tarfile.TarError, EOFError, *export.UNREADABLE) as reason:
         raise Refused("{file} 不是完整的备份({reason})", file=path, reason=reason) from reason
 
@@ -94,7 +94,7 @@ class _Reading:
         assert name == MANIFEST and file, "it does not begin with its manifest"
         said = json.load(file)
         if said["format"] != FORMAT:
-            raise Refused("这份备份的格式是 {format},请用写出它的版本 {release} 恢复", **said)
+            raise Refused("这份备份的格式是 {format}，请用写出它的版本 {release} 恢复", **said)
         manifest = Manifest(**said)
         for text in self._lines(WITNESS, manifest):
             self._witness(text.decode().rstrip("\n"))

@@ -59,14 +59,14 @@ def instant(words: str) -> datetime:
         read = datetime.fromisoformat(words.replace("Z", "+00:00").replace(" ", "+"))
         return (read if read.tzinfo else read.replace(tzinfo=core.CHINA)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Refused("“{words}”不是日期或时刻,请写成 2023-07-05", words=words) from None
+        raise Refused("“{words}”不是日期或时刻，请写成 2023-07-05", words=words) from None
 
 
 def _day(words: str) -> date:
     try:
         return date.fromisoformat(words)
     except ValueError:
-        raise Refused("“{words}”不是日期,请写成 2023-06-30", words=words) from None
+        raise Refused("“{words}”不是日期，请写成 2023-06-30", words=words) from None
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -44,7 +44,7 @@ def make(target: Path, release: str) -> Manifest:
     Raises `Refused` when the name is taken, or when the book does not stand the check.
     """
     if target.exists():
-        raise Refused("{file} 已存在,请换一个文件名", file=target)
+        raise Refused("{file} 已存在，请换一个文件名", file=target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=target.parent, prefix=".wutong-backup-") as folder:
         incoming = Path(folder) / "archive.tar"
@@ -111,7 +111,8 @@ def _pack(target: Path, files: dict[str, Path], kept: list[str]) -> None:
                 _add(tar, f"papers/{fingerprint[:2]}/{fingerprint}", papers.place(fingerprint))
             except FileNotFoundError:
                 raise Refused(
-                    "凭证 {paper} 的文件不见了,没有写出备份;请先运行 ./wutong verify", paper=fingerprint[:12]
+                    "凭证 {paper} 的文件不见了，没有写出备份；请先运行 ./wutong verify",
+                    paper=fingerprint[:12],
                 ) from None
 
 

@@ -143,7 +143,7 @@ def normal(value: Any) -> Any:
     """The same value with its text in Unicode normal form C; NUL and halves of characters are refused."""
     if isinstance(value, str):
         if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            raise Refused("文字中有不可见的空字符或残缺字符,请重新输入")
+            raise Refused("文字中有不可见的空字符或残缺字符，请重新输入")
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
         return {normal(key): normal(inner) for key, inner in value.items()}
@@ -222,16 +222,16 @@ def admit(draft: Draft, *, target: Fact | None, taken: bool, today: date) -> Non
     if draft.corrects:
         _refuse_a_bad_correction(draft, target, taken)
     elif draft.claim is None:
-        raise Refused("没有可撤回的事实:请从要撤回的那一条进入")
+        raise Refused("没有可撤回的事实：请从要撤回的那一条进入")
     if draft.claim is not None and draft.asks_paper and not draft.evidence:
-        raise Refused("这一类事实须附凭证,请先上传", field="paper")
+        raise Refused("这一类事实须附凭证，请先上传", field="paper")
 
 
 def _refuse_the_future(draft: Draft, today: date) -> None:
     last = draft.period.last if draft.period else None
     if draft.when.first > today or (last and last > today):
         raise Refused(
-            "{day} 还没有到来:只记已经发生的事,计划请记为节点承诺",
+            "{day} 还没有到来：只记已经发生的事，计划请记为节点承诺",
             field="on",
             day=(last or draft.when.first).isoformat(),
         )
@@ -239,13 +239,13 @@ def _refuse_the_future(draft: Draft, today: date) -> None:
 
 def _refuse_a_bad_correction(draft: Draft, target: Fact | None, taken: bool) -> None:
     if target is None:
-        raise Refused("要更正的那条事实不在账本里,请刷新后从项目页重新进入")
+        raise Refused("要更正的那条事实不在账本里，请刷新后从项目页重新进入")
     if (target.subject, target.kind) != (draft.subject, draft.kind):
-        raise Refused("更正须是同一对象的同一类事实;若记错了对象,请撤回后另记")
+        raise Refused("更正须是同一对象的同一类事实；若记错了对象，请撤回后另记")
     if taken:
-        raise Conflict("这条事实已被另一人更正或撤回,请打开最新的一条再改")
+        raise Conflict("这条事实已被另一人更正或撤回，请打开最新的一条再改")
     if target.claim is None and draft.claim is None:
-        raise Refused("这条事实已经撤回,不必再撤")
+        raise Refused("这条事实已经撤回，不必再撤")
     if not draft.reason.strip():
         raise Refused("请写明更正或撤回的原因", field="reason")
 

@@ -33,7 +33,7 @@ def lines() -> Iterator[bytes]:
                 yield _line({"entry": core.entry_body(entry), "seal": row.seal})
                 yield from (_line({"fact": core.fact_body(f.id, f)}) for f in told)
     except UNREADABLE as reason:
-        raise Refused("账本里有无法读出的内容,不能导出;请先运行 ./wutong verify") from reason
+        raise Refused("账本里有无法读出的内容，不能导出；请先运行 ./wutong verify") from reason
 
 
 def _line(value: dict[str, core.Json]) -> bytes:
@@ -62,7 +62,7 @@ def read(lines: Iterable[bytes]) -> Iterator[core.Sealed]:
         except UNREADABLE as reason:
             raise Refused("导出的第 {number} 行与印记不符", number=number) from reason
     if not waiting or waiting.lacks:
-        raise Refused("导出不完整:最后一笔记录缺少事实")
+        raise Refused("导出不完整：最后一笔记录缺少事实")
     yield waiting.sealed()
 
 

@@ -20,7 +20,9 @@ def one_moment() -> Iterator[None]:
             yield
     else:
         with _deferred(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM ledger_entry LIMIT 1")  # a transaction begins to see when it first reads
+            cursor.execute(
+                "SELECT 1 FROM ledger_entry LIMIT 1"
+            )  # a transaction begins to see when it first reads
             cursor.execute("PRAGMA query_only = ON")
             try:
                 yield

@@ -46,7 +46,7 @@ def keep(name: str, chunks: Iterable[bytes], received_from: str) -> Paper:
     ending = PurePath(name).suffix.lower()
     if ending not in MEDIA_TYPES:
         raise Refused(
-            "{name} 不是可存的文件类型,请改用 PDF、照片、Excel、Word、CSV 或 TXT", field="paper", name=name
+            "{name} 不是可存的文件类型，请改用 PDF、照片、Excel、Word、CSV 或 TXT", field="paper", name=name
         )
     settings.PAPERS_DIR.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=settings.PAPERS_DIR, prefix=".incoming-", delete=False) as file:
@@ -77,12 +77,12 @@ def _pour(name: str, chunks: Iterable[bytes], file: IO[bytes]) -> tuple[str, int
         size += len(chunk)
         if size > settings.PAPER_BYTES_MAX:
             raise Refused(
-                "{name} 超过 {limit} MB,请压缩或拆分后再上传",
+                "{name} 超过 {limit} MB，请压缩或拆分后再上传",
                 field="paper", name=name, limit=settings.PAPER_BYTES_MAX >> 20,
             )  # fmt: skip
         file.write(chunk)
     if not size:
-        raise Refused("{name} 是空文件,请重新选择", field="paper", name=name)
+        raise Refused("{name} 是空文件，请重新选择", field="paper", name=name)
     file.flush()
     os.fsync(file.fileno())
     return running.hexdigest(), size
@@ -92,7 +92,7 @@ def _refuse_a_false_name(name: str, ending: str, path: Path) -> None:
     found = sniff(path)
     if found != SAME.get(ending, ending):
         raise Refused(
-            "{name} 的内容不是它的后缀所说的类型,请用原来的软件另存后再上传", field="paper", name=name
+            "{name} 的内容不是它的后缀所说的类型，请用原来的软件另存后再上传", field="paper", name=name
         )
 
 
@@ -153,7 +153,7 @@ def bytes_of(paper: Paper) -> bytes:
     try:
         return place(paper.sha256).read_bytes()
     except FileNotFoundError:
-        raise Refused("凭证 {name} 的文件不在了,请管理员运行 ./wutong verify", name=paper.name) from None
+        raise Refused("凭证 {name} 的文件不在了，请管理员运行 ./wutong verify", name=paper.name) from None
 
 
 def is_sheet(paper: Paper) -> bool:

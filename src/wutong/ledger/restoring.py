@@ -39,9 +39,12 @@ def _refuse_unless_empty() -> None:
     present = set(connection.introspection.table_names())
     filled = [m for m in tables() if m._meta.db_table in present and m._base_manager.exists()]
     if filled or (Entry._meta.db_table in present and Entry.objects.filter(seq__gt=0).exists()):
-        raise Refused("数据库里已有内容,不能恢复到这里;请用 --data 指定一个空文件夹,或换一个空数据库")
+        raise Refused("数据库里已有内容，不能恢复到这里；请用 --data 指定一个空文件夹，或换一个空数据库")
     if witness.path().exists() or any(path.is_file() for path in settings.PAPERS_DIR.rglob("*")):
-        raise Refused("{folder} 里已有凭证或见证,不能恢复到这里;请用 --data 指定一个空文件夹", folder=settings.DATA_DIR)
+        raise Refused(
+            "{folder} 里已有凭证或见证，不能恢复到这里；请用 --data 指定一个空文件夹",
+            folder=settings.DATA_DIR,
+        )
 
 
 def relay_first_stone(entry: core.Entry, seal: str) -> None:
@@ -53,7 +56,7 @@ def relay_first_stone(entry: core.Entry, seal: str) -> None:
     assert core.seal("", entry) == seal
     with guards.lowered(connection):
         if Entry.objects.filter(seq__gt=0).exists():
-            raise Refused("账本里已有记录,不能更换第一块基石")
+            raise Refused("账本里已有记录，不能更换第一块基石")
         Entry.objects.filter(seq=0).update(recorded_at=entry.recorded_at, seal=seal)
 
 
@@ -114,7 +117,7 @@ class _Taker(archive.Taker):
                 groups.setdefault(type(read.object), []).append(read.object)
         except DeserializationError as reason:
             raise Refused(
-                "备份里的表与本版本不同({reason});请用写出它的版本恢复,再升级", reason=reason
+                "备份里的表与本版本不同({reason})；请用写出它的版本恢复，再升级", reason=reason
             ) from reason
         for model, rows in groups.items():
             model._base_manager.bulk_create(rows)

@@ -44,7 +44,7 @@ def _same_act(twin: Entry, act: core.Act, drafts: Sequence[core.Draft]) -> Entry
     recorded = list(twin.facts.order_by("position").values_list("digest", flat=True))
     offered = [core.digest(core.fact_body(core.fact_id(act.key, n), draft)) for n, draft in enumerate(drafts)]
     if recorded != offered or twin.actor != act.actor:
-        raise Conflict("这一次提交的编号已用于另一内容,请刷新页面后重新提交")
+        raise Conflict("这一次提交的编号已用于另一内容，请刷新页面后重新提交")
     return twin
 
 
@@ -76,7 +76,7 @@ def _refuse_unknown_papers(drafts: Sequence[core.Draft]) -> None:
     named = {e.paper for d in drafts for e in d.evidence}
     kept = set(Paper.objects.filter(pk__in=named).values_list("pk", flat=True))
     if missing := named - kept:
-        raise Refused("凭证 {paper} 还没有存入,请先上传文件", paper=min(missing)[:12])
+        raise Refused("凭证 {paper} 还没有存入，请先上传文件", paper=min(missing)[:12])
 
 
 def inscribe(acts: Sequence[core.Sealed]) -> Entry:
@@ -165,7 +165,7 @@ def last_seq(known: datetime) -> int:
 def require() -> None:
     """Refuse where no book has been laid yet."""
     if Entry._meta.db_table not in connection.introspection.table_names():
-        raise Refused("这里还没有账本;请用 --data 指明数据文件夹,或先运行 ./wutong up")
+        raise Refused("这里还没有账本；请用 --data 指明数据文件夹，或先运行 ./wutong up")
 
 
 def head() -> Entry:

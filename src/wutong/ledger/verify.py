@@ -50,9 +50,9 @@ class _Walk:
             if line := witness.read(text):
                 self.witnessed.setdefault(line.seq, set()).add(line.seal)
             else:
-                yield Damage("witness", text[:40], "见证文件里有一行无法读出:“{ref}”")
+                yield Damage("witness", text[:40], "见证文件里有一行无法读出：“{ref}”")
         for entries, facts in store.pages():
-            known, unreadable = _legible(entries, "entry", "第 {ref} 笔记录被改动:内容无法读出")
+            known, unreadable = _legible(entries, "entry", "第 {ref} 笔记录被改动：内容无法读出")
             yield from unreadable
             yield from self._links(entries, {e.seq: e for e in known}, _lines(facts))
             yield from self._facts(facts, {e.seq: e for e in known})
@@ -72,15 +72,14 @@ class _Walk:
                 yield Damage("entry", missing, "第 {ref} 笔记录不见了")
                 self.previous = None
             if (entry := known.get(seq)) and self.previous is not None:
-                body = entry.as_core(tuple(lines.get(seq, ())))
-                if core.seal(self.previous, body) != seal:
-                    yield Damage("entry", str(seq), "第 {ref} 笔记录被改动:印记与前一笔不相接")
+                if not _follows(self.previous, entry.as_core(tuple(lines.get(seq, ()))), seal):
+                    yield Damage("entry", str(seq), "第 {ref} 笔记录被改动：印记与前一笔不相接")
             if self.witnessed.pop(seq, {seal}) != {seal}:
                 yield _unlike_the_witness(seq)
             self.previous, self.expected = seal, seq + 1
 
     def _facts(self, facts: QuerySet[Fact], known: dict[int, Entry]) -> Iterator[Damage]:
-        rows, unreadable = _legible(facts, "fact", "事实 {ref} 被改动:内容无法读出")
+        rows, unreadable = _legible(facts, "fact", "事实 {ref} 被改动：内容无法读出")
         yield from unreadable
         touched: dict[str, set[str]] = {}
         for id, ref in Touch.objects.filter(fact__in=facts.order_by()).values_list("fact_id", "ref"):
@@ -102,13 +101,20 @@ class _Walk:
         else:
             self.papers |= {e.paper for e in fact.evidence}
         if not same:
-            yield Damage("fact", row.pk, "事实 {ref} 被改动:内容与印记不符")
+            yield Damage("fact", row.pk, "事实 {ref} 被改动：内容与印记不符")
         elif not indexed:
             yield Damage("index", row.pk, "事实 {ref} 的索引与内容不符")
 
 
+def _follows(previous: str, entry: core.Entry, seal: str) -> bool:
+    try:
+        return core.seal(previous, entry) == seal
+    except UNREADABLE:
+        return False
+
+
 def _unlike_the_witness(seq: int) -> Damage:
-    return Damage("witness", str(seq), "第 {ref} 笔的印记与留存的见证不符:账本被截短或重写")
+    return Damage("witness", str(seq), "第 {ref} 笔的印记与留存的见证不符：账本被截短或重写")
 
 
 def _legible(rows: QuerySet[Row], what: str, sentence: str) -> tuple[list[Row], list[Damage]]:
@@ -149,5 +155,8 @@ def _papers(named: Iterable[str]) -> Iterator[Damage]:
 
 
 def _photographs() -> Iterator[Damage]:
-    for ref in photographs.differing():
-        yield Damage("photograph", ref, "照片 {ref} 与事实不符,可重新生成")
+    try:
+        for ref in photographs.differing():
+            yield Damage("photograph", ref, "照片 {ref} 与事实不符，可重新生成")
+    except UNREADABLE as reason:
+        yield Damage("photograph", repr(reason), "照片未能核对：有事实读不出来（{ref}）")

@@ -33,7 +33,7 @@ def form_act(request: HttpRequest) -> Act:
     """The act of a posted form; posting it twice is one act."""
     token = request.POST.get("act_key", "")
     if not token.isalnum() or len(token) > 40:
-        raise Refused("这张表单已失效,请刷新页面后重新填写")
+        raise Refused("这张表单已失效，请刷新页面后重新填写")
     assert isinstance(request.user, Person), "pages that record ask for a sign-in"
     return Act(request.user, "form", f"form:{request.user.id}:{token}")
 

@@ -4,6 +4,7 @@ import secrets
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
 from wutong.lib.ids import derive, ref
 
@@ -82,6 +83,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def held(self) -> "list[Post]":
+        """The person's posts with their organisations, read once for one request."""
+        return list(self.posts.select_related("organisation"))
 
     @property
     def ref(self) -> str:

@@ -28,9 +28,9 @@ def below(organisation: Organisation, field: str = "path") -> Q:
 def reach(person: Person, right: str = "see", field: str = "path") -> Q:
     """The organisations for which a person has a right: those of the posts that give it, and all below."""
     sentence = Q(pk__in=())
-    posts = person.posts.filter(role__in=RIGHTS[right]).select_related("organisation")
-    for post in posts:
-        sentence |= below(post.organisation, field)
+    for post in person.held:
+        if post.role in RIGHTS[right]:
+            sentence |= below(post.organisation, field)
     return sentence
 
 
@@ -45,8 +45,8 @@ def require(person: Person, right: str, organisation: Organisation) -> None:
         raise Refused(
             {
                 "see": "您无权查看 {name} 的数据",
-                "report": "您无权为 {name} 上报,请联系该单位的管理员",
-                "verify": "您无权为 {name} 核验,请联系该单位的管理员",
+                "report": "您无权为 {name} 上报，请联系该单位的管理员",
+                "verify": "您无权为 {name} 核验，请联系该单位的管理员",
             }[right],
             name=organisation.name,
         )

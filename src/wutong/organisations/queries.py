@@ -19,14 +19,16 @@ def named(words: str, among: Iterable[Organisation] | None = None) -> Organisati
         return found[0]
     if found:
         raise Refused(
-            "“{words}”可指 {codes},请改用代码",
+            "“{words}”可指 {codes}，请改用代码",
             words=words,
             codes="、".join(f"{o.name} {o.code}" for o in found),
         )
     known = [name for o in pool for name in (o.name, *o.aliases)]
     close = get_close_matches(wanted, known, n=3, cutoff=0.5) or known[:5]
     raise Refused(
-        "没有名为“{words}”的单位,请核对名称;已有:{close}", words=words, close="、".join(close) or "(尚无单位)"
+        "没有名为“{words}”的单位，请核对名称；已有：{close}",
+        words=words,
+        close="、".join(close) or "(尚无单位)",
     )
 
 

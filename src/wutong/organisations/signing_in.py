@@ -31,7 +31,7 @@ def use(token: str) -> Person:
     with transaction.atomic():
         link = SignInLink.objects.select_for_update().filter(fingerprint=fingerprint(token)).first()
         if not link or link.used_at or link.expires_at < now() or not link.person.is_active:
-            raise Refused("这个登录链接已用过或已过期,请重新运行 ./wutong up 取得新链接,或用密码登录")
+            raise Refused("这个登录链接已用过或已过期，请重新运行 ./wutong up 取得新链接，或用密码登录")
         link.used_at = now()
         link.save(update_fields=["used_at"])
     return link.person

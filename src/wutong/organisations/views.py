@@ -1,11 +1,13 @@
 """Signing in and out."""
 
-from django.contrib.auth import login, logout
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.web.errors import refusals_on
@@ -43,6 +45,17 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         login(request, person, backend="django.contrib.auth.backends.ModelBackend")
         return redirect(HOME)
     return page(request, "sign_in.html", status=422, form=form)
+
+
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose a password, so that one need not wait for a link."""
+    form = SetPasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        form.save()
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("密码已设好，下次可以用密码登录。"))
+        return redirect(HOME)
+    return page(request, "organisations/password.html#form", form=form)
 
 
 @require_POST

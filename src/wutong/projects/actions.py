@@ -178,4 +178,4 @@ def withdraw(act: Act, target: Fact, *, reason: str) -> Entry:
 
 def _require_report(act: Act, target: Fact) -> None:
     if not policy.may(act.person, "report", target):
-        raise Refused("您无权更正或撤回这条事实;请联系管理员")
+        raise Refused("您无权更正或撤回这条事实；请联系管理员")

@@ -48,9 +48,9 @@ def _odd_amounts(facts: Iterable[Fact]) -> Iterable[Concern]:
     for f in facts:
         amount = amount_of(f)
         if amount and amount.value <= 0:
-            yield Concern("amount_not_positive", "金额不是正数,请核对", (f.id,))
+            yield Concern("amount_not_positive", "金额不是正数，请核对", (f.id,))
         if amount and amount.currency == "CNY" and amount.value > ABSURD_YUAN:
-            yield Concern("amount_absurd", "金额超过 2,000 亿元,请核对单位是否多写", (f.id,))
+            yield Concern("amount_absurd", "金额超过 2,000 亿元，请核对单位是否多写", (f.id,))
 
 
 def _parts_above_total(facts: Sequence[Fact]) -> Iterable[Concern]:
@@ -83,7 +83,7 @@ def _out_of_order(opened: Passed) -> Iterable[Concern]:
         if second.span[1] < first.span[0]:
             yield Concern(
                 f"{later.key}_before_{earlier.key}",
-                "“{later}”早于“{earlier}”:次序不常见,请确认两个日期",
+                "“{later}”早于“{earlier}”：次序不常见，请确认两个日期",
                 (second.id, first.id),
                 {"later": later.key, "earlier": earlier.key},
             )

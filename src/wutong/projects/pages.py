@@ -263,7 +263,7 @@ def light_words(light: Light, day: Any) -> tuple[str, str]:
     }
     milestone = term(light.milestone) if light.milestone else ""
     said = reasons[light.reason].format(days=days, milestone=milestone)
-    return LIGHT_LOOKS[colour], _("休眠,{said}").format(said=said) if colour is Colour.DORMANT else said
+    return LIGHT_LOOKS[colour], _("休眠，{said}").format(said=said) if colour is Colour.DORMANT else said
 
 
 def _gap(gap: rules.Gap, story: Story, phase_id: str, telling: Telling) -> dict[str, Any]:

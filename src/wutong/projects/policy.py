@@ -27,7 +27,7 @@ def get_or_404(person: Person, right: str, id: str) -> Project:
     """The project, for whoever has the right; whoever may not even see it learns nothing."""
     if right != "see" and not Project.objects.filter(visible(person, right), pk=id).exists():
         get_or_404(person, "see", id)
-        raise Refused("您可以查看这个项目,但无权上报或核验;请联系管理员")
+        raise Refused("您可以查看这个项目，但无权上报或核验；请联系管理员")
     project = Project.objects.filter(visible(person, right), pk=id).select_related("now").first()
     if project is None:
         raise Http404
@@ -37,7 +37,7 @@ def get_or_404(person: Person, right: str, id: str) -> Project:
 def require(person: Person, right: str, project: Project) -> None:
     """Refuse whoever has no such right to a project."""
     if not Project.objects.filter(visible(person, right), pk=project.pk).exists():
-        raise Refused("您无权为这个项目上报或核验;请联系管理员")
+        raise Refused("您无权为这个项目上报或核验；请联系管理员")
 
 
 def project_id_of(fact: Fact) -> str | None:

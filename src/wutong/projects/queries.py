@@ -240,7 +240,7 @@ def _alike(one: ProjectNow, other: ProjectNow) -> str:
     if one.name_core == other.name_core:
         return _("名称相同")
     if names.alike(one.name, other.name):
-        return _("投资方相同,名称相近")
+        return _("投资方相同，名称相近")
     return ""
 
 

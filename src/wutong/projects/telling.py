@@ -56,7 +56,7 @@ def _particulars(claim: Claim, names: Names) -> list[str]:
         return [claim.system, claim.code]
     if isinstance(claim, FateDecided):
         into = names.get(claim.into, "")
-        return [term(claim.fate), into or claim.went_to, _("原因:{cause}").format(cause=claim.cause)]
+        return [term(claim.fate), into or claim.went_to, _("原因：{cause}").format(cause=claim.cause)]
     if isinstance(claim, MilestonePromised):
         return [_("{milestone}不晚于 {due}").format(milestone=term(claim.milestone), due=claim.due.iso())]
     if isinstance(claim, VerificationGranted):

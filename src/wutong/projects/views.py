@@ -257,7 +257,7 @@ def correct(request: HttpRequest, fact_id: str) -> HttpResponse:
                 period=target.period,
             )
             return redirect("projects:detail", project.pk)
-    title = _("更正:{what}").format(what=sentence(target))
+    title = _("更正：{what}").format(what=sentence(target))
     return _asking(request, project, form, title=title, target=target)
 
 
@@ -269,5 +269,5 @@ def withdraw(request: HttpRequest, fact_id: str) -> HttpResponse:
         if form.is_valid():
             actions.withdraw(form_act(request), target, reason=form.cleaned_data["reason"])
             return redirect("projects:detail", project.pk)
-    title = _("撤回:{what}").format(what=sentence(target))
+    title = _("撤回：{what}").format(what=sentence(target))
     return _asking(request, project, form, title=title, target=target)

@@ -15,7 +15,7 @@ from wutong.web.terms import term
 
 from . import words
 from .figures import Answer, Part, Question, ask, parts
-from .partitions import UNKNOWN
+from .partitions import UNKNOWN, ByBand
 from .registers import Register
 
 FIRST = ("projects_signed", "amount_signed", "projects_started", "projects_in_production")
@@ -159,11 +159,20 @@ def _months(signed: Answer, register: Register, url: Url) -> dict[str, Any]:
     keys = [*_month_keys(signed.question.period, found), *([UNKNOWN] if UNKNOWN in found else [])]
     counts = [int(found[key].figure.value) if key in found else 0 for key in keys]
     hrefs = [url(signed.question.part("month", key)) for key in keys]
-    labels = [_("月份不详") if key == UNKNOWN else key for key in keys]
+    labels = [_month_name(key, signed.question.period) for key in keys]
     dated = [n for key, n in zip(keys, counts, strict=True) if key != UNKNOWN]
     peak = dated.index(max(dated)) if any(dated) else None
     spec = _drawn(_months_said(keys, counts, peak), labels, counts, hrefs)
     return spec | ({} if peak is None else {"mark": peak})
+
+
+def _month_name(key: str, period: Period) -> str:
+    """Within one year 4 月, else 2023-04."""
+    if key == UNKNOWN:
+        return _("月份不详")
+    first, last = period.since, period.last
+    within = first is not None and last is not None and first.year == last.year
+    return _("{month} 月").format(month=int(key[-2:])) if within else key
 
 
 def _month_keys(period: Period, found: dict[str, Part]) -> list[str]:
@@ -183,13 +192,15 @@ def _months_said(keys: list[str], counts: list[int], peak: int | None) -> str:
 
 
 def _bands(signed: Answer, register: Register, url: Url) -> dict[str, Any]:
-    found = parts(signed, "band", register)
-    counts = [int(part.figure.value) for part in found]
-    large = sum(n for part, n in zip(found, counts, strict=True) if _low_edge(part.key) >= LARGE)
-    unknown = next((int(part.figure.value) for part in found if part.key == UNKNOWN), 0)
+    divider = ByBand(register, signed.question.metric.milestone)
+    found = {part.key: int(part.figure.value) for part in parts(signed, "band", register)}
+    keys = [key for key in divider.order if key in found or key in divider.bands.keys]
+    large = sum(n for key, n in found.items() if _low_edge(key) >= LARGE)
+    unknown = found.get(UNKNOWN, 0)
     said = _("{n} 个项目在 {large} 亿元以上").format(n=large, large=LARGE)
     title = _("{said}；{n} 个金额不详").format(said=said, n=unknown) if unknown else said
-    return _drawn(title, [part.label for part in found], counts, [url(part.question) for part in found])
+    hrefs = [url(signed.question.part("band", key)) for key in keys]
+    return _drawn(title, [divider.label(key) for key in keys], [found.get(key, 0) for key in keys], hrefs)
 
 
 def _low_edge(key: str) -> int:

@@ -1,7 +1,8 @@
 """An answer as a file: its lines, and what they mean, as of when, at which head of the chain."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -22,7 +23,7 @@ from .why import Row, Told, rows
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
-Cell = str | int | float
+Cell = str | Decimal
 
 
 def workbook(answer: Answer, register: Register, address: str) -> bytes:
@@ -40,19 +41,19 @@ def workbook(answer: Answer, register: Register, address: str) -> bytes:
         sheet.autofilter(0, 0, 0, len(heads) - 1)
         sheet.set_column(1, 1, 36)
         meaning = book.add_worksheet(_("说明"))
-        for number, cells in enumerate(_meaning(answer, register, address)):
-            _write(meaning, number, list(cells))
+        for number, pair in enumerate(_meaning(answer, register, address)):
+            _write(meaning, number, pair)
         meaning.set_column(0, 0, 18)
         meaning.set_column(1, 1, 96)
     return buffer.getvalue()
 
 
-def _write(sheet: Worksheet, row: int, cells: list[Cell]) -> None:
+def _write(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
     for column, cell in enumerate(cells):
         if isinstance(cell, str):
             sheet.write_string(row, column, inert(cell))
         else:
-            sheet.write_number(row, column, cell)
+            sheet.write_number(row, column, float(cell))
 
 
 def table(answer: Answer, register: Register, address: str) -> bytes:
@@ -60,8 +61,8 @@ def table(answer: Answer, register: Register, address: str) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_heads())
-    lines = [*_cells(answer, register), [], *map(list, _meaning(answer, register, address))]
-    writer.writerows([inert(c) if isinstance(c, str) else c for c in cells] for cells in lines)
+    lines: list[Sequence[Cell]] = [*_cells(answer, register), [], *_meaning(answer, register, address)]
+    writer.writerows([inert(c) if isinstance(c, str) else plain(c) for c in cells] for cells in lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -98,7 +99,7 @@ def _money(row: Row) -> list[Cell]:
     )
     if row.amount is None:
         return ["", "", original]
-    return [float(row.amount.value), term(f"qualifier_{row.amount.qualifier}"), original]
+    return [row.amount.value, term(f"qualifier_{row.amount.qualifier}"), original]
 
 
 def _fact(told: Told) -> list[Cell]:

@@ -5,8 +5,10 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from wutong.facts.kinds import Grade
+from wutong.ledger.asof import Standpoint
 from wutong.lib.dates import Period
 from wutong.lib.refusals import Refused
 from wutong.organisations.models import Organisation, Person
@@ -25,10 +27,11 @@ FILES = {"xlsx": (exports.workbook, exports.XLSX), "csv": (exports.table, export
 
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What one's organisation has signed, started and finished in a year."""
-    reach = list(organisations(request.user))
+    reach = list(organisations(_person(request)))
     if not reach:
         return page(request, "reports/dashboard.html", board=None)
     scope = _scope(request, reach) or reach[0]
+    roots = [(o.name, _elsewhere(request, o.code)) for o in _roots(reach)]
     question = replace(_question(request, "projects_signed", scope), parts=())
     register = register_for(question, *METRICS)
     years = boards.years(question, register)
@@ -37,21 +40,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "reports/dashboard.html",
-        board=boards.board(question, register, lambda q: words.url(q, request.as_of.query)),
+        board=boards.board(question, register, lambda q: words.url(q, _standpoint(request).query)),
         question=question,
         units=[(o.code, "　" * o.depth + o.name, o == scope) for o in reach],
         years=_year_switch(request, question, years),
-        columns=(_columns("industry_classified"), _columns("organisation")),
+        scope={"name": scope.name, "choices": roots if len(roots) > 1 else []},
+        columns=(_columns("organisation"), _columns("industry_classified")),
         grades=pages.grades(question, lambda q: _board_url(request, q)),
     )
 
 
 def why(request: HttpRequest, metric: str) -> HttpResponse:
     """A number, what it means, and every line it counts."""
-    question = _question(request, metric, _scope(request, list(organisations(request.user))))
+    reach = list(organisations(_person(request)))
+    question = _question(request, metric, _scope(request, reach))
     register = register_for(question, *_beside(question))
     by = _way(request, question)
-    query = request.as_of.query
+    query = _standpoint(request).query
     shown = pages.why_page(
         ask(question, register),
         register,
@@ -63,12 +68,13 @@ def why(request: HttpRequest, metric: str) -> HttpResponse:
         request,
         "reports/why.html",
         why=shown,
+        scope=_switch(request, reach, question),
         question=question,
-        standpoint=request.as_of,
+        standpoint=_standpoint(request),
         grades=pages.grades(question, lambda q: words.url(q, query)),
         ways=pages.ways(question, by, lambda q, way: words.url(q, query, by=way)),
-        files=[(end, words.url(question, request.as_of.pinned, end)) for end in FILES],
-        permanent=request.build_absolute_uri(words.url(question, request.as_of.pinned)),
+        files=[(end, words.url(question, _standpoint(request).pinned, end)) for end in FILES],
+        permanent=request.build_absolute_uri(words.url(question, _standpoint(request).pinned)),
     )
 
 
@@ -76,15 +82,24 @@ def export(request: HttpRequest, metric: str, ending: str) -> HttpResponse:
     """The lines of a number as a file."""
     if ending not in FILES:
         raise Http404
-    question = _question(request, metric, _scope(request, list(organisations(request.user))))
+    question = _question(request, metric, _scope(request, list(organisations(_person(request)))))
     register = register_for(question)
     written, media_type = FILES[ending]
     answer = ask(question, register)
-    address = request.build_absolute_uri(words.url(question, request.as_of.pinned))
+    address = request.build_absolute_uri(words.url(question, _standpoint(request).pinned))
     name = f"{words.headline(answer)} {words.scope(question)} {words.period(question.period)}.{ending}"
     response = HttpResponse(written(answer, register, address), content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person), "figures ask for a sign-in"
+    return request.user
+
+
+def _standpoint(request: HttpRequest) -> Standpoint:
+    return request.as_of  # type: ignore[attr-defined]
 
 
 def _question(request: HttpRequest, metric: str, scope: Organisation | None) -> Question:
@@ -92,18 +107,16 @@ def _question(request: HttpRequest, metric: str, scope: Organisation | None) -> 
     if metric not in METRIC:
         raise Http404
     query = request.GET
-    person = request.user
-    assert isinstance(person, Person), "figures ask for a sign-in"
     grade = query.get("grade", Grade.REPORTED)
     if grade not in set(Grade):
         raise Refused("没有等级“{grade}”，可用 reported、verified、recognised", grade=grade)
     return Question(
         metric=METRIC[metric],
         period=words.asked_period(query) or Period(None, None),
-        at=request.as_of.at,
+        at=_standpoint(request).at,
         organisation=scope,
         grade=Grade(grade),
-        person=person,
+        person=_person(request),
         parts=tuple((by, query[by]) for by in DIVIDERS if query.get(by)),
     )
 
@@ -111,6 +124,7 @@ def _question(request: HttpRequest, metric: str, scope: Organisation | None) -> 
 def _columns(parts: str) -> list[Column]:
     return [
         Column(term(parts)),
+        Column(_("多少")),
         Column(term("projects_signed"), unit=term("project_count"), number=True),
         Column(term("amount_signed"), unit=term("yi"), number=True),
     ]
@@ -121,11 +135,34 @@ def _scope(request: HttpRequest, reach: list[Organisation]) -> Organisation | No
     code = request.GET.get("org", "")
     if not code:
         return None
-    found = Organisation.objects.filter(code=code).first()
+    own = next((o for o in reach if o.code == code), None)
+    found = own or Organisation.objects.filter(code=code).first()
     near = found and any(_related(found.path, own.path) for own in reach)
     if not near:
         raise Http404
     return found
+
+
+def _switch(request: HttpRequest, reach: list[Organisation], question: Question) -> dict[str, object]:
+    """The scope and those one may change to: for a figure also everything at once."""
+    roots = [(words.scope(replace(question, organisation=None)), _elsewhere(request, ""))]
+    roots += [(o.name, _elsewhere(request, o.code)) for o in _roots(reach)]
+    return {"name": words.scope(question), "choices": roots if len(roots) > 2 else []}
+
+
+def _roots(reach: list[Organisation]) -> list[Organisation]:
+    """The trees of a reach: the organisations below none of it."""
+    return [o for o in reach if not any(o != other and o.path.startswith(other.path) for other in reach)]
+
+
+def _elsewhere(request: HttpRequest, code: str) -> str:
+    """This page about another organisation; a part of this one may not exist there."""
+    asked = request.GET.copy()
+    for name in ("org", "page", "place"):
+        asked.pop(name, None)
+    if code:
+        asked["org"] = code
+    return f"?{asked.urlencode()}"
 
 
 def _related(one: str, other: str) -> bool:
@@ -154,5 +191,5 @@ def _year_switch(request: HttpRequest, question: Question, years: list[int]) -> 
 
 
 def _board_url(request: HttpRequest, question: Question) -> str:
-    asked = words.url(question, request.as_of.query).partition("?")[2]
+    asked = words.url(question, _standpoint(request).query).partition("?")[2]
     return f"{reverse('reports:dashboard')}?{asked}"

@@ -23,6 +23,8 @@ def amount(answer: Answer) -> tuple[str, str]:
     if answer.figure.unit is Unit.PROJECTS:
         return f"{answer.value:,}", term(Unit.PROJECTS)
     value = answer.figure.value
+    if answer.figure.lines and not any(line.amount for line in answer.figure.lines):
+        return "—", ""  # nought would be a statement
     # Below a hundredth of 亿 a headline in 亿 would say nothing.
     if value and abs(value) < YI / 100:
         return in_wan(value), term("wan")
@@ -31,7 +33,7 @@ def amount(answer: Answer) -> tuple[str, str]:
 
 def headline(answer: Answer) -> str:
     """What was asked and its answer: 签约项目数 7 个."""
-    return " ".join((term(answer.question.metric.key), *amount(answer)))
+    return " ".join((term(answer.question.metric.key), *amount(answer))).strip()
 
 
 def scope(question: Question) -> str:

@@ -24,7 +24,7 @@ class WhenField(forms.CharField):
     """A day as exact as one knows it: 2023-04-05, 2023年4月, 一季度."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("help_text", _("可写 2023-04-05、2023年4月、2023年;知道多少写多少"))
+        kwargs.setdefault("help_text", _("可写 2023-04-05、2023年4月、2023年；知道多少写多少"))
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
     def to_python(self, value: str | None) -> When | None:  # type: ignore[override]
@@ -45,7 +45,7 @@ class AmountField(forms.CharField):
     """Money with its unit, as people write it: 3.2亿元, 5000万元, 100亿以上, 2000万美元."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("help_text", _("请连同单位写,如 3.2亿元、5000万元、100亿元以上"))
+        kwargs.setdefault("help_text", _("请连同单位写，如 3.2亿元、5000万元、100亿元以上"))
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
     def to_python(self, value: str | None) -> Amount | None:  # type: ignore[override]

@@ -16,7 +16,7 @@ PERIOD = ["--since", "2025-01-01", "--until", "2025-12-31"]
 
 
 @pytest.fixture
-def told(capsys):  # type: ignore[no-untyped-def]
+def told(capsys):
     """Runs the command and answers its exit code, and what it printed."""
 
     def run(*words: str) -> tuple[int, str]:

@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
 
     database.ready()
     if not database.is_empty() and not Organisation.objects.exclude(source="").exists():
-        raise Refused("这里已有正式数据,不能再载入示范数据;请用 --data 另指一个文件夹")
+        raise Refused("这里已有正式数据，不能再载入示范数据；请用 --data 另指一个文件夹")
     for line in database.load_demonstration():
         print(line)
     return 0

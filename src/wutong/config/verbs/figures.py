@@ -14,13 +14,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which figure, of whom, over which days, seen from where."""
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument(
-        "metric", nargs="?", type=_metric, metavar="METRIC", help="指标的键,见 --list · its key"
+        "metric", nargs="?", type=_metric, metavar="METRIC", help="指标的键，见 --list · its key"
     )
     which.add_argument(
         "--list", action="store_true", help="列出所有指标及定义 · all metrics and what they count"
     )
     parser.add_argument(
-        "--org", metavar="NAME", help="单位:名称、别名或代码 · an organisation and all below it"
+        "--org", metavar="NAME", help="单位：名称、别名或代码 · an organisation and all below it"
     )
     parser.add_argument("--since", type=_day, metavar="DAY", help="期间的第一天(含) · first day, included")
     parser.add_argument("--until", type=_day, metavar="DAY", help="期间的最后一天(含) · last day, included")
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _metric(word: str) -> Metric:
     if word not in METRIC:
-        raise argparse.ArgumentTypeError(f"没有指标 {word},请用 --list 查看 · no such metric, see --list")
+        raise argparse.ArgumentTypeError(f"没有指标 {word}，请用 --list 查看 · no such metric, see --list")
     return METRIC[word]
 
 
@@ -46,7 +46,7 @@ def _day(word: str) -> date:
     try:
         return date.fromisoformat(word)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{word} 不是日期,请写成 2023-06-30 · not a day") from None
+        raise argparse.ArgumentTypeError(f"{word} 不是日期，请写成 2023-06-30 · not a day") from None
 
 
 def run(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     from wutong.ledger.verify import damages
 
     restored = restoring.restore(options.file)
-    print(f"已恢复:{restored.made_at} 由版本 {restored.release} 从 {restored.database} 写出的备份")
+    print(f"已恢复：{restored.made_at} 由版本 {restored.release} 从 {restored.database} 写出的备份")
     found = damages()
     verify.say(found)
     return 1 if found else 0

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     strict = os.environ.get("WUTONG_TEST_STRICT") == "1"
     skipped = []
     if not browser():
-        skipped.append("没有 Chromium,浏览器测试跳过 · no Chromium: the browser tests were skipped")
+        skipped.append("没有 Chromium，浏览器测试跳过 · no Chromium: the browser tests were skipped")
     worst = 0
     if options.on != "postgresql":
         worst = _suite("sqlite", "", options.pytest)
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         if _answers(_server()):
             worst = max(worst, _suite("postgresql", _database(), options.pytest))
         else:
-            skipped.append("没有 PostgreSQL,相关测试跳过 · no PostgreSQL answers: its tests were skipped")
+            skipped.append("没有 PostgreSQL，相关测试跳过 · no PostgreSQL answers: its tests were skipped")
     for sentence in skipped:
         print(sentence, file=sys.stderr)
     return 1 if worst or (strict and skipped) else 0

@@ -17,16 +17,16 @@ GRACE_SECONDS = 2.0
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and what to begin with."""
-    parser.add_argument("--port", type=int, default=8000, help="端口,默认 8000 · the port")
+    parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000 · the port")
     parser.add_argument(
         "--host",
         default="127.0.0.1",
-        help="监听地址,默认只限本机 · the address, this machine only by default",
+        help="监听地址，默认只限本机 · the address, this machine only by default",
     )
     parser.add_argument(
         "--empty",
         action="store_true",
-        help="不载入示范数据,设第一位管理员 · no demonstration: ask for an administrator",
+        help="不载入示范数据，设第一位管理员 · no demonstration: ask for an administrator",
     )
     parser.add_argument("--admin", help="第一位管理员的姓名 · name of the first administrator (with --empty)")
     parser.add_argument("--office", help="他所在的单位 · that person's organisation (with --empty)")
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     base = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}"
     _say(f"梧桐已启动 · Wutong is up: {base}/")
     for name, token in links:
-        _say(f"{name} 的登录链接(12 小时内有效,只能用一次)· one-time sign-in link: {base}/sign/in/{token}/")
+        _say(f"{name} 的登录链接(12 小时内有效，只能用一次)· one-time sign-in link: {base}/sign/in/{token}/")
     return _wait(serving)
 
 
@@ -57,8 +57,8 @@ def _port_trouble(host: str, port: int) -> str:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return f"端口 {port} 已被占用,请用 --port 换一个 · Port {port} is taken: try another --port."
-            return f"不能在 {host}:{port} 监听:{error.strerror} · Cannot listen on {host}:{port}."
+                return f"端口 {port} 已被占用，请用 --port 换一个 · Port {port} is taken: try another --port."
+            return f"不能在 {host}:{port} 监听：{error.strerror} · Cannot listen on {host}:{port}."
         except OverflowError:
             return f"端口 {port} 不在 0–65535 之间 · {port} is not a port."
     return ""
@@ -88,11 +88,11 @@ def _prepare(options: argparse.Namespace) -> list[tuple[str, str]]:
 def _first_administrator(options: argparse.Namespace) -> tuple[str, str]:
     name, office = options.admin, options.office
     if not (name and office) and not sys.stdin.isatty():
-        raise Refused("空库需要第一位管理员,请加 --admin 姓名 --office 单位")
+        raise Refused("空库需要第一位管理员，请加 --admin 姓名 --office 单位")
     name = name or input("第一位管理员的姓名 · Name of the first administrator: ").strip()
     office = office or input("单位名称 · Organisation: ").strip()
     if not (name and office):
-        raise Refused("姓名和单位都要填写,请重新运行")
+        raise Refused("姓名和单位都要填写，请重新运行")
     return name, office
 
 
@@ -123,7 +123,7 @@ def _wait(serving: list[subprocess.Popen[bytes]]) -> int:
     _end(serving)
     if told:
         return 0 if told[0] == signal.SIGINT else 128 + told[0]
-    print("服务意外停止,请看上面的日志 · A process ended by itself; see the log above.", file=sys.stderr)
+    print("服务意外停止，请看上面的日志 · A process ended by itself; see the log above.", file=sys.stderr)
     return ended or 1
 
 

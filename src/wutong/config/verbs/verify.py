@@ -32,7 +32,11 @@ def say(found, *, as_json: bool = False) -> None:  # type: ignore[no-untyped-def
     from wutong.ledger.models import Entry, Fact, Paper
 
     last = store.head()
-    counts = {"entries": Entry.objects.count(), "facts": Fact.objects.count(), "papers": Paper.objects.count()}
+    counts = {
+        "entries": Entry.objects.count(),
+        "facts": Fact.objects.count(),
+        "papers": Paper.objects.count(),
+    }
     if as_json:
         named = [{"what": d.what, "ref": d.ref, "sentence": str(d), "where": where(d)} for d in found]
         print(json.dumps({"damages": named, "seq": last.seq, "seal": last.seal} | counts, ensure_ascii=False))
@@ -41,7 +45,7 @@ def say(found, *, as_json: bool = False) -> None:  # type: ignore[no-untyped-def
         print(f"{damage}{f'({place})' if (place := where(damage)) else ''}")
     verdict = f"发现 {len(found)} 处不符" if found else "账本完好"
     print(
-        f"{verdict}:至第 {last.seq} 笔,印记 {last.seal};"
+        f"{verdict}：至第 {last.seq} 笔，印记 {last.seal};"
         f"{counts['entries']} 笔、{counts['facts']} 条事实、{counts['papers']} 份凭证"
     )
 

@@ -23,7 +23,8 @@ from wutong.organisations.doors import sheet_act
 from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import below, require
 from wutong.projects.models import Phase, Project
-from wutong.projects.sheets import FIELDS, Ground, Told, read_row
+from wutong.projects.sheet_rows import Ground, Told, read_row
+from wutong.projects.sheets import FIELDS
 
 from .heard import heard
 from .plan import Opened, Outcome, RowPlan, Source, plan_rows
@@ -37,7 +38,7 @@ _KNOW = knower(FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
-    """One column: its letter, its heading, what it is read as ("" when it is not), why, and some of its cells."""
+    """One column: letter, heading, what it is read as ("" when it is not), why, and some of its cells."""
 
     letter: str
     title: str
@@ -223,7 +224,7 @@ def confirm(person: Person, plan: Plan) -> Entry | None:
     """
     require(person, "report", plan.organisation)
     with transaction.atomic():
-        # Whoever recorded since the preview may have opened the same projects: hold the book, then look again.
+        # Somebody may have opened the same projects since the preview: hold the book, then look again.
         Entry.objects.select_for_update().get(seq=0)
         if twin := store.twin(plan.key):
             return twin

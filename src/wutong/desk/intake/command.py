@@ -144,6 +144,7 @@ def _row_json(row: Any) -> dict[str, Any]:
 
 
 OUTCOMES = {"new": "新项目", "known": "有新内容", "same": "没有变化", "problem": "有问题", "aside": "不读"}
+INDENT = " " * 17
 
 
 def _told(plan: Any) -> Iterable[str]:
@@ -152,17 +153,17 @@ def _told(plan: Any) -> Iterable[str]:
     from wutong.projects.telling import said
 
     names = {o.ref: o.name for o in _organisations(plan)}
-    yield f"{plan.paper.name} · {plan.sheet} → {plan.organisation.name}(截至 {plan.paper_day})"
+    yield f"{plan.paper.name} · {plan.sheet} → {plan.organisation.name}（截至 {plan.paper_day}）"
     for c in plan.columns:
-        yield f"  {c.letter:<3}{_wide(c.title, 26)}{c.reason}{'(' + c.unit + ')' if c.unit else ''}"
+        yield f"  {c.letter:<3}{_wide(c.title, 26)}{c.reason}{f'（{c.unit}）' if c.unit else ''}"
     for row in plan.rows:
-        yield f"{row.row:>5}  {_wide(OUTCOMES[row.outcome.value], 10)}{row.name}{'  ' + str(row.why) if row.why else ''}"
+        yield f"{row.row:>5}  {_wide(OUTCOMES[row.outcome.value], 10)}{row.name}  {row.why or ''}".rstrip()
         for d in row.drafts:
             if d.kind not in ("project.opened", "project.named", "phase.opened"):
-                places = " ".join(e.place for e in d.evidence)
-                yield f"{'':17}{_wide(said(from_json(d.kind, d.claim), names), 44)}{_wide(d.when.iso(), 14)}{places}"
-        for remark in (*row.problems, *row.remarks):
-            yield f"{'':17}{'✗' if remark in row.problems else '·'} {remark.place + ':' if remark.place else ''}{remark}"
+                words = _wide(said(from_json(d.kind, d.claim), names), 44)
+                yield f"{INDENT}{words}{_wide(d.when.iso(), 14)}{' '.join(e.place for e in d.evidence)}"
+        yield from (f"{INDENT}✗ {p.place}：{p}" for p in row.problems)
+        yield from (f"{INDENT}· {f'{p.place}：' if p.place else ''}{p}" for p in row.remarks)
 
 
 def _organisations(plan: Any) -> Iterable[Any]:
@@ -177,7 +178,8 @@ def _outcome(plan: Any, recorded: int | None, dry: bool) -> Iterable[str]:
 
     n = plan.counts
     yield (
-        f"{n['rows']} 行：新项目 {n['new']}、有新内容 {n['known']}、没有变化 {n['same']}、有问题 {n['problem']};"
+        f"{n['rows']} 行：新项目 {n['new']}、有新内容 {n['known']}、没有变化 {n['same']}、"
+        f"有问题 {n['problem']}；"
         f"共 {n['projects']} 个项目，{n['facts']} 条新事实"
     )
     if plan.already:

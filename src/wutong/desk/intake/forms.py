@@ -18,7 +18,7 @@ class OrganisationField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Organisation.objects.none(), empty_label=None, to_field_name="code", **kwargs)
 
-    def label_from_instance(self, obj: Organisation) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Organisation) -> str:
         """The name, under that of its parent."""
         return "\u3000" * obj.depth + obj.name
 

@@ -120,7 +120,7 @@ class Showing:
 def tabs(plan: Plan, only: str, query: str) -> list[tuple[str, str, bool, int | None]]:
     """The ways to look at the rows: all, or those of one outcome."""
     counts = plan.counts
-    found = [(_("全部"), f"?{query}#rows", not only, len(plan.rows))]
+    found: list[tuple[str, str, bool, int | None]] = [(_("全部"), f"?{query}#rows", not only, len(plan.rows))]
     for outcome, (word, _tone) in WORDS.items():
         if counts[outcome]:
             found.append((_(word), f"?{query}&only={outcome}#rows", only == outcome, counts[outcome]))

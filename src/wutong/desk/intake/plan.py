@@ -14,7 +14,8 @@ from wutong.lib.ids import derive, ref
 from wutong.lib.sheets.remarks import Key, Remark
 from wutong.organisations.doors import Act
 from wutong.projects.actions import Opening, new_ids, opening_drafts
-from wutong.projects.sheets import Said, Told, claims, settled
+from wutong.projects.sheet_rows import Told
+from wutong.projects.sheets import Said, claims, settled
 from wutong.projects.telling import said as in_words
 
 from .heard import Alikes, Heard, Known
@@ -71,7 +72,9 @@ def plan_rows(
     for told in rows:
         if isinstance(told, Told):
             groups.setdefault((told.organisation.code, told.name), []).append(told)
-    alikes, projects, phases = Alikes(heard.names), [], []
+    alikes = Alikes(heard.names)
+    projects: list[str] = []
+    phases: list[tuple[str, str, int]] = []
     for key, group in groups.items():
         known = heard.projects.get(key, ())
         if len(known) > 1:
@@ -141,9 +144,14 @@ class _Project:
         if told.investor and told.investor != lead and not any(_names_investor(d) for d in drafts):
             remarks.append(self._another_investor(told, lead))
         return RowPlan(
-            told.row, self._outcome(first, drafts), told.name, self.ref, self._why(told, group), tuple(drafts),
+            row=told.row,
+            outcome=self._outcome(first, drafts),
+            name=told.name,
+            project=self.ref,
+            why=self._why(told, group),
+            drafts=tuple(drafts),
             remarks=tuple(remarks),
-        )  # fmt: skip
+        )
 
     def _outcome(self, first: bool, drafts: Sequence[Draft]) -> Outcome:
         if first and not self.known:
@@ -239,7 +247,7 @@ class _Project:
         )  # fmt: skip
 
     def _left_out(self, before: tuple[int, Said], said: Said) -> Remark | None:
-        """That a row describes the project otherwise than the first one; of investors the row itself speaks."""
+        """That a row describes the project otherwise than the first one; investors have their own remark."""
         if said.claim.kind == InvestorNamed.kind:
             return None
         row, first = before

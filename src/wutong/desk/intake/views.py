@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
@@ -56,15 +57,16 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {"organisation": code} if known else {}
 
 
-def _take(request: HttpRequest, file) -> Paper:  # type: ignore[no-untyped-def]
-    if file.size > settings.PAPER_BYTES_MAX:
+def _take(request: HttpRequest, file: UploadedFile) -> Paper:
+    name = file.name or ""
+    if (file.size or 0) > settings.PAPER_BYTES_MAX:
         raise Refused(
             "{name} 超过 {limit} MB，请压缩或拆分后再上传",
-            field="workbook", name=file.name, limit=settings.PAPER_BYTES_MAX >> 20,
+            field="workbook", name=name, limit=settings.PAPER_BYTES_MAX >> 20,
         )  # fmt: skip
     data = file.read()
     read(data)
-    paper = papers.keep(file.name, [data], request.user.ref)
+    paper = papers.keep(name, [data], request.user.ref)
     request.session[BROUGHT] = [*request.session.get(BROUGHT, [])[-50:], paper.sha256]
     return paper
 
@@ -78,7 +80,6 @@ def preview(request: HttpRequest, sha256: str) -> HttpResponse:
     only = request.GET.get("only", "") if request.GET.get("only") in set(Outcome) else ""
     showing = pages.Showing(plan)
     rows = Paginator(pages.chosen(plan.rows, only), ROWS).get_page(request.GET.get("page"))
-    rows.object_list = [showing.row(row) for row in rows.object_list]
     return page(
         request,
         "desk/intake_preview.html",
@@ -86,6 +87,7 @@ def preview(request: HttpRequest, sha256: str) -> HttpResponse:
         counts=plan.counts,
         form=form,
         rows=rows,
+        shown=[showing.row(row) for row in rows.object_list],
         tabs=pages.tabs(plan, only, _query(plan)),
         problems=showing.problems(),
         columns=showing.columns(),
@@ -137,7 +139,7 @@ def _initial(plan: actions.Plan) -> dict[str, object]:
 
 
 def _query(plan: actions.Plan) -> str:
-    return urlencode({"org": plan.organisation.code, "paper_day": plan.paper_day, "sheet": plan.sheet})
+    return urlencode({"org": plan.organisation.code, "paper_day": str(plan.paper_day), "sheet": plan.sheet})
 
 
 @require_POST

@@ -4,24 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0001_the_book'),
+        ("ledger", "0001_the_book"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('seq', models.PositiveBigIntegerField()),
-                ('seal', models.CharField(max_length=64)),
-                ('found', models.PositiveIntegerField()),
-                ('damages', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("seq", models.PositiveBigIntegerField()),
+                ("seal", models.CharField(max_length=64)),
+                ("found", models.PositiveIntegerField()),
+                ("damages", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ('-at',),
+                "ordering": ("-at",),
             },
         ),
     ]

@@ -25,7 +25,9 @@ def let_in(draft: Draft, target: Fact | None = None, *, taken: bool = False) -> 
     admit(draft, target=target, taken=taken, today=TODAY)
 
 
-@pytest.mark.parametrize("on", ["2025-07-02", "2025-08", "2025-Q4", "2026", "2025-07-02T09:00", "../2025-07-02"])
+@pytest.mark.parametrize(
+    "on", ["2025-07-02", "2025-08", "2025-Q4", "2026", "2025-07-02T09:00", "../2025-07-02"]
+)
 def test_the_future_is_not_recorded(on: str) -> None:
     for past in ("2025-07-01", "2025-07", "2025-Q3", "2025", "2025-07-01T09:00", "../2025-07-01"):
         let_in(draft(past))

@@ -33,7 +33,12 @@ def test_an_act_is_one_entry_and_its_facts_keep_their_order() -> None:
 
 def test_a_fact_comes_back_as_it_was_said() -> None:
     paper = Paper.objects.create(
-        sha256="a" * 64, name="a.pdf", media_type="application/pdf", size=1, received_at=store.now(), received_from=""
+        sha256="a" * 64,
+        name="a.pdf",
+        media_type="application/pdf",
+        size=1,
+        received_at=store.now(),
+        received_from="",
     )
     offered = draft("2025-03-01T09:30", evidence=(Evidence(paper.pk, "3"),), touches=("thing:b",))
     append(Act("k1"), [offered])
@@ -133,7 +138,12 @@ def test_a_paper_that_was_not_received_is_no_evidence() -> None:
     with pytest.raises(Refused, match="还没有存入"):
         append(Act("k1"), [draft(evidence=(Evidence("a" * 64),))])
     Paper.objects.create(
-        sha256="a" * 64, name="a.pdf", media_type="application/pdf", size=1, received_at=store.now(), received_from=""
+        sha256="a" * 64,
+        name="a.pdf",
+        media_type="application/pdf",
+        size=1,
+        received_at=store.now(),
+        received_from="",
     )
     append(Act("k1"), [draft(evidence=(Evidence("a" * 64),))])
 
@@ -155,7 +165,8 @@ def test_a_long_act_enters_whole() -> None:
     rows = [draft(said=str(n), touches=("thing:all",)) for n in range(1201)]
     append(Act("k1"), rows)
     fixed = [
-        draft(said="改", corrects=f.id, reason="批量更正", touches=("thing:all",)) for f in facts_of("thing:all")
+        draft(said="改", corrects=f.id, reason="批量更正", touches=("thing:all",))
+        for f in facts_of("thing:all")
     ]
     append(Act("k2"), fixed)
     standing = store.as_core(store.standing_rows(core.AsOf(core.local_day(store.now()), core.END_OF_TIME)))

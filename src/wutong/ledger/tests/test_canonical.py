@@ -80,7 +80,11 @@ def test_the_first_break_of_a_chain_is_found() -> None:
 
 
 def test_the_order_of_keys_changes_nothing() -> None:
-    assert canonical({"b": 1, "a": [True, None]}) == canonical({"a": [True, None], "b": 1}) == b'{"a":[true,null],"b":1}'
+    assert (
+        canonical({"b": 1, "a": [True, None]})
+        == canonical({"a": [True, None], "b": 1})
+        == b'{"a":[true,null],"b":1}'
+    )
 
 
 def test_an_instant_is_written_in_universal_time_with_six_decimals() -> None:

@@ -21,8 +21,14 @@ def book() -> None:
     """A row in every table."""
     store.append(Act("k1"), [draft()])
     Paper.objects.create(
-        sha256="a" * 64, name="a.pdf", media_type="application/pdf", size=1, received_at=store.now(), received_from=""
+        sha256="a" * 64,
+        name="a.pdf",
+        media_type="application/pdf",
+        size=1,
+        received_at=store.now(),
+        received_from="",
     )
+    connection.check_constraints()  # as a commit does
 
 
 def refused(sql: str, also: str = guards.WORDS) -> None:
@@ -52,7 +58,9 @@ def test_no_row_leaves(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_no_table_is_emptied(table: str) -> None:
-    refused(f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table} WHERE 1")
+    refused(
+        f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table} WHERE 1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +75,9 @@ def test_no_table_is_emptied(table: str) -> None:
         ("ledger_paper", {"name": "'x'"}),
     ],
 )
-def test_no_row_is_pushed_out_by_one_with_its_id_its_key_or_its_place(table: str, but: dict[str, str]) -> None:
+def test_no_row_is_pushed_out_by_one_with_its_id_its_key_or_its_place(
+    table: str, but: dict[str, str]
+) -> None:
     before = everything()
     with connection.cursor() as cursor:
         columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
@@ -79,9 +89,13 @@ def test_no_row_is_pushed_out_by_one_with_its_id_its_key_or_its_place(table: str
 
 def test_no_row_is_changed_by_way_of_a_conflict() -> None:
     before = everything()
-    row = Paper(sha256="a" * 64, name="b.pdf", media_type="", size=1, received_at=store.now(), received_from="")
+    row = Paper(
+        sha256="a" * 64, name="b.pdf", media_type="", size=1, received_at=store.now(), received_from=""
+    )
     with pytest.raises(DatabaseError, match=guards.WORDS), transaction.atomic():
-        Paper.objects.bulk_create([row], update_conflicts=True, unique_fields=["sha256"], update_fields=["name"])
+        Paper.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["sha256"], update_fields=["name"]
+        )
     assert everything() == before
 
 

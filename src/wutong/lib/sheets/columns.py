@@ -129,6 +129,7 @@ class Record:
     number: int
     cells: Mapping[str, tuple[Cell, ...]]  # field key → its cells that hold something
     units: Mapping[str, str]  # field key → unit of money its column or the caption names
+    titles: Mapping[str, str]  # field key → heading of its column
 
     def cell(self, key: str) -> Cell | None:
         """The cell of a field, None where it is empty or no column has it."""
@@ -149,10 +150,12 @@ def record(layout: Layout, proposals: Sequence[Proposal], row: Row) -> Record:
     """One row of a sheet as its columns are understood."""
     cells: dict[str, tuple[Cell, ...]] = {}
     units: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for proposal in proposals:
         cell = row.cells[proposal.head.column - 1]
         if proposal.key:
             units.setdefault(proposal.key, proposal.head.unit or layout.unit)
+            titles.setdefault(proposal.key, proposal.head.title)
         if proposal.key and cell.text:
             cells[proposal.key] = (*cells.get(proposal.key, ()), cell)
-    return Record(layout.sheet, row.number, cells, units)
+    return Record(layout.sheet, row.number, cells, units, titles)

@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet understood as a table; `unit` is the one its caption gives to amounts without one of their own."""
+    """A sheet understood as a table; `unit` is the one its caption gives to amounts without their own."""
 
     sheet: Sheet
     title: tuple[str, ...]
@@ -117,7 +117,7 @@ def _goes_on(sheet: Sheet, last: int, known: dict[int, int]) -> bool:
 
 def _heads(sheet: Sheet, first: int, last: int) -> Iterator[Head]:
     """One head for each column with words, the words of its rows from above to below."""
-    carried = {row: "" for row in range(first, last)}
+    carried = dict.fromkeys(range(first, last), "")
     for column in range(1, sheet.width + 1):
         words: list[str] = []
         for row in range(first, last + 1):

@@ -1,16 +1,16 @@
-"""Bytes of an .xlsx file → sheets of cells, each with its place; what cannot be read is refused in a sentence."""
+"""Bytes of an .xlsx file → sheets of cells, each with its place; what cannot be read is refused in words."""
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from struct import error as StructError
 from typing import TypeAlias
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -27,7 +27,7 @@ Value: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 CELLS_MAX = 2_000_000
 UNPACKED_MAX = 500 << 20
 _DAMAGED = (
-    BadZipFile, ZlibError, EOFError, KeyError, ParseError, ValueError, StructError, RuntimeError,
+    BadZipFile, zlib.error, EOFError, KeyError, ParseError, ValueError, struct.error, RuntimeError,
     NotImplementedError, CalamineError,
 )  # fmt: skip
 
@@ -170,7 +170,7 @@ def _refuse_another_kind(data: bytes) -> None:
 def _refuse_a_vast_sheet(name: str, reach: Reach) -> None:
     if reach.size > CELLS_MAX:
         raise Refused(
-            "工作表“{name}”用到了第 {rows} 行第 {columns} 列，太大了；请删去表外的零星内容，或拆成几个文件再导入",
+            "工作表“{name}”一直用到第 {rows} 行第 {columns} 列，太大了；请删去表外的零星内容，或拆成几个文件",
             name=name, rows=reach.rows, columns=letters(reach.columns),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ class Key(str):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence, a msgid with {named} places, about a cell of the workbook (Sheet1!G5) or a whole row or column."""
+    """A sentence, a msgid with {named} places, about a cell (Sheet1!G5), a whole row or a column."""
 
     sentence: str
     place: str = ""

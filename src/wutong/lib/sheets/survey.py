@@ -1,7 +1,7 @@
 """What an .xlsx file says of its cells beside their values: how far they reach, and what their dates show.
 
-calamine lays out every cell between the first and the last, so that one stray cell in the last corner asks for
-half a terabyte and ends the process; and it reads a date as a day also where the sheet shows only its month.
+calamine lays out every cell between the first and the last: one stray cell in the last corner asks for half
+a terabyte and ends the process. And it reads a date as a day also where the sheet shows only its month.
 """
 
 import re
@@ -27,7 +27,7 @@ _UNSHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 @dataclass(slots=True)
 class Reach:
-    """The last row and column that hold something, and how exactly some dates are shown: (row, column) → it."""
+    """The last row and column that hold something, and how exactly dates are shown: by (row, column)."""
 
     rows: int = 0
     columns: int = 0

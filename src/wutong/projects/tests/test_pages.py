@@ -82,7 +82,14 @@ def test_the_list_of_another_day_knows_only_what_had_happened(world, chen):
 
 def test_the_project_page_tells_what_happened_and_what_is_missing(world, chen):
     body = chen.get(detail(world)).content.decode()
-    for words in ("远山新能源有限公司", "30 亿元", "2025-03-06", "摘牌", "自然资源部门", "动力电池项目投资协议.pdf"):
+    for words in (
+        "远山新能源有限公司",
+        "30 亿元",
+        "2025-03-06",
+        "摘牌",
+        "自然资源部门",
+        "动力电池项目投资协议.pdf",
+    ):
         assert words in body
 
 
@@ -106,7 +113,11 @@ def test_a_day_that_is_none_is_answered_in_words(world, chen, query):
 
 
 def test_no_page_asks_the_database_more_than_twenty_times(world, chen, django_assert_max_num_queries):
-    for url in (detail(world), reverse("projects:list"), reverse("projects:list", query={"day": "2025-03-01"})):
+    for url in (
+        detail(world),
+        reverse("projects:list"),
+        reverse("projects:list", query={"day": "2025-03-01"}),
+    ):
         with django_assert_max_num_queries(20):
             chen.get(url)
 
@@ -116,7 +127,11 @@ def test_a_milestone_is_recorded_with_its_paper(world, chen):
     answer = chen.post(report(world), {"on": "2025年6月20日", "paper": paper, "act_key": "a1"})
     assert answer.status_code == 302
     fact = Fact.objects.latest("entry_id")
-    assert (fact.kind, fact.happened_on.isoformat(), len(fact.evidence)) == ("project.started", "2025-06-20", 1)
+    assert (fact.kind, fact.happened_on.isoformat(), len(fact.evidence)) == (
+        "project.started",
+        "2025-06-20",
+        1,
+    )
     assert ProjectNow.objects.get(pk=world.battery.pk).stage == "started"
 
 
@@ -212,7 +227,13 @@ def test_alike_names_are_flagged_and_merged_only_by_a_person(world, chen):
     twin = chen.post(reverse("projects:open"), words)["Location"]
     assert "可能重复" in chen.get(detail(world)).content.decode()
     merge = reverse("projects:describe", args=[twin.strip("/").rpartition("/")[2], "fate"])
-    said = {"fate": "merged", "cause": "同一项目登记两次", "into": world.battery.ref, "on": "2025-06-30", "act_key": "m"}
+    said = {
+        "fate": "merged",
+        "cause": "同一项目登记两次",
+        "into": world.battery.ref,
+        "on": "2025-06-30",
+        "act_key": "m",
+    }
     assert chen.post(merge, said).status_code == 302
     assert "并入" in chen.get(twin).content.decode()
     assert "可能重复" not in chen.get(detail(world)).content.decode()

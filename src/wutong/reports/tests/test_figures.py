@@ -1,6 +1,7 @@
 """Figures asked of the book: scopes as of a day, what one may see, what was known when."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from wutong.facts.kinds import Grade, draft
 from wutong.facts.milestones import Signed
 from wutong.facts.project import Host, Hosted, Opened
 from wutong.facts.recognition import Method, VerificationGranted, about
+from wutong.ledger.core import AsOf
 from wutong.ledger.models import Fact
 from wutong.ledger.store import append
 from wutong.lib.dates import Period, When
@@ -26,11 +28,9 @@ NOW = as_of("2025-07-01")
 YEAR = Period.year(2025)
 
 
-def answer(
-    key: str, organisation: Organisation | None = None, *, at=NOW, period: Period = YEAR, **more: object
-) -> Answer:  # type: ignore[no-untyped-def]
+def answer(key: str, organisation: Organisation | None = None, *, at: AsOf = NOW, **more: Any) -> Answer:
     """What the house answers."""
-    return ask(Question(METRIC[key], period, at, organisation, **more))
+    return ask(Question(METRIC[key], YEAR, at, organisation, **more))
 
 
 def test_a_signing_counts_for_the_county_the_park_it_lies_in_and_nobody_else(world: World):

@@ -76,7 +76,7 @@ def taken(offered: Draft, number: int) -> Fact:
     )
 
 
-def register_of(signings, homes, seen=None) -> Register:  # type: ignore[no-untyped-def]
+def register_of(signings, homes, seen=None) -> Register:
     """A register of projects whose phases were signed so."""
     facts = [
         taken(

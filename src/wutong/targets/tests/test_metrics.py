@@ -13,7 +13,7 @@ from wutong.targets.metrics import METRIC, METRICS
 from .books import YEAR, YI, book, days
 
 
-def figure(key: str, text: str, period=YEAR, **at: object) -> Figure:  # type: ignore[no-untyped-def]
+def figure(key: str, text: str, period=YEAR, **at: object) -> Figure:
     """A metric of one story."""
     return METRIC[key].function(book(story(text), **at), period)
 
