@@ -116,7 +116,18 @@ def _sentences() -> dict[str, Path]:
     return {said: path for said, path in found.items() if re.search(r"[\u4e00-\u9fff]", said)}
 
 
-SAYING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "Refused", "Conflict", "Concern", "Damage", "Remark"}
+SAYING = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "Refused",
+    "Conflict",
+    "Concern",
+    "Damage",
+    "Remark",
+}
 
 
 def _said_in(tree: ast.AST) -> set[str]:
@@ -131,7 +142,9 @@ def _said_in(tree: ast.AST) -> set[str]:
 def test_every_sentence_has_its_english():
     catalogue = polib.pofile(str(SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"))
     english = {entry.msgid for entry in catalogue if entry.translated()}
-    missing = {said: str(path.relative_to(SOURCE)) for said, path in _sentences().items() if said not in english}
+    missing = {
+        said: str(path.relative_to(SOURCE)) for said, path in _sentences().items() if said not in english
+    }
     assert not missing, "\n".join(f"{path}: {said}" for said, path in sorted(missing.items(), key=str))
 
 

@@ -65,9 +65,10 @@ def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     )
 
 
-def moved(at: core.AsOf) -> QuerySet[Fact]:
-    """What was recorded last."""
+def moved(person: Person, at: core.AsOf) -> QuerySet[Fact]:
+    """What was recorded last of the projects a person may see."""
     found = Fact.objects.filter(kind__in=CHECKABLE, entry_id__lte=last_seq(at.known))
+    found = found.filter(Exists(_within(person, "see")))
     return found.select_related("entry").order_by("-entry_id", "-position")
 
 

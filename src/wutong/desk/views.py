@@ -44,7 +44,7 @@ SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for me, and what moved."""
     waiting = queries.waiting(request.user, request.as_of.at)
-    first, moved = list(waiting[:WAITING]), queries.moved(request.as_of.at)[:MOVED]
+    first, moved = list(waiting[:WAITING]), queries.moved(request.user, request.as_of.at)[:MOVED]
     # Laid out together: people, papers and names are then fetched once.
     shown = with_projects(queries.seen(request.user, [*first, *moved]), request.as_of)
     ids = {row.pk for row in first}

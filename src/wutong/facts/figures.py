@@ -1,10 +1,11 @@
 """Numbers that remember their reasons, and the book they are read from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, TypeVar, cast
 
 from wutong.ledger.core import AsOf, Fact
 from wutong.lib.dates import Period
@@ -12,6 +13,8 @@ from wutong.lib.money import Amount, Qualifier
 
 from .kinds import KINDS, Grade
 from .rates import Rates
+
+Found = TypeVar("Found")
 
 
 class Unit(StrEnum):
@@ -91,15 +94,22 @@ class Book:
     facts: tuple[Fact, ...]
     at: AsOf
     grades: Mapping[str, Grade] = field(default_factory=dict)
-    rates: Rates = Rates()
+    rates: Rates = field(default_factory=Rates)
     asked: Grade = Grade.REPORTED  # the least grade that counts
     kinds: Mapping[str, tuple[Fact, ...]] = field(init=False, repr=False, compare=False)
+    _found: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         groups: dict[str, list[Fact]] = {}
         for f in self.facts:
             groups.setdefault(f.kind, []).append(f)
         object.__setattr__(self, "kinds", {kind: tuple(some) for kind, some in groups.items()})
+
+    def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` finds in this book, which never changes: found the first time, remembered after."""
+        if key not in self._found:
+            self._found[key] = find()
+        return cast(Found, self._found[key])
 
     def grade(self, fact: Fact) -> Grade:
         """How far a fact has been checked."""

@@ -4,6 +4,7 @@ It holds, in this order, manifest.json, witness.txt, ledger.jsonl (see export.py
 tables of ours apart from photographs) and papers/xx/SHA-256. Reading an archive checks it.
 """
 
+import io
 import json
 import re
 import tarfile
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from wutong.lib.refusals import Refused
 
@@ -20,7 +21,7 @@ from . import core, export, papers, witness
 
 FORMAT = 1
 MANIFEST, WITNESS, LEDGER, ROWS = "manifest.json", "witness.txt", "ledger.jsonl", "rows.jsonl"
-PAPER = re.compile(r"papers/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+PAPER = re.compile(r"papers/([0-9a-f]{2})/\1[0-9a-f]{62}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def read(path: Path, taker: Taker) -> Manifest:
 def _parts(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
     for info in tar:
         file = tar.extractfile(info)
-        assert file, f"{info.name} is no file"
-        yield info.name, file
+        export.must(file is not None, f"{info.name} 不是文件")
+        yield info.name, cast(IO[bytes], file)
 
 
 @dataclass(slots=True)
@@ -90,8 +91,8 @@ class _Reading:
     rows: Counter[str] = field(default_factory=Counter)
 
     def all(self) -> Manifest:
-        name, file = next(self.parts, (None, None))
-        assert name == MANIFEST and file, "it does not begin with its manifest"
+        name, file = next(self.parts, ("", io.BytesIO()))
+        export.must(name == MANIFEST, "不以清单开头")
         said = json.load(file)
         if said["format"] != FORMAT:
             raise Refused("这份备份的格式是 {format}，请用写出它的版本 {release} 恢复", **said)
@@ -105,19 +106,19 @@ class _Reading:
             self._paper(name, file)
         found = (last.entry.seq, last.seal, facts, len(self.kept), dict(self.rows))
         said_to_be = (manifest.seq, manifest.seal, manifest.facts, manifest.papers, manifest.rows)
-        assert found == said_to_be, "it holds other things than its manifest says"
-        assert self.kept == self.listed >= self.cited, "papers are missing"
-        assert not self.seals, "it ends before the last witness"
+        export.must(found == said_to_be, "内容与清单不符")
+        export.must(self.kept == self.listed >= self.cited, "凭证不齐")
+        export.must(not self.seals, "账本短于见证")
         return manifest
 
     def _lines(self, name: str, manifest: Manifest) -> Iterator[bytes]:
-        found, file = next(self.parts, (None, None))
-        assert found == name and file, f"{name} is missing"
+        found, file = next(self.parts, ("", io.BytesIO()))
+        export.must(found == name, f"缺少 {name}")
         running = sha256()
         for line in file:
             running.update(line)
             yield line
-        assert running.hexdigest() == manifest.sums[name], f"{name} was changed"
+        export.must(running.hexdigest() == manifest.sums[name], f"{name} 被改动")
 
     def _witness(self, text: str) -> None:
         self.taker.witness(text)
@@ -129,7 +130,7 @@ class _Reading:
         for act in export.read(self._lines(LEDGER, manifest)):
             facts += len(act.claims)
             self.cited |= {e.paper for claim in act.claims for e in claim.evidence}
-            assert self.seals.pop(act.entry.seq, {act.seal}) == {act.seal}, "the witness says otherwise"
+            export.must(self.seals.pop(act.entry.seq, {act.seal}) == {act.seal}, "与见证不符")
             self.taker.act(act)
         return act, facts
 
@@ -141,8 +142,8 @@ class _Reading:
         self.taker.row(line)
 
     def _paper(self, name: str, file: IO[bytes]) -> None:
-        match = PAPER.fullmatch(name)
-        assert match, f"{name} has no place here"
+        fingerprint = name.rpartition("/")[2]
+        export.must(PAPER.fullmatch(name) is not None, f"多出 {name}")
         running = sha256()
 
         def chunks() -> Iterator[bytes]:
@@ -150,6 +151,6 @@ class _Reading:
                 running.update(chunk)
                 yield chunk
 
-        self.taker.paper(match[2], chunks())
-        assert running.hexdigest() == match[2], f"{name} was changed"
-        self.kept.add(match[2])
+        self.taker.paper(fingerprint, chunks())
+        export.must(running.hexdigest() == fingerprint, f"{name} 被改动")
+        self.kept.add(fingerprint)

@@ -18,6 +18,12 @@ from . import core, store
 UNREADABLE = (AssertionError, AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
+def must(holds: bool, else_what: str = "") -> None:
+    """Stop reading what is not as it was written. No assert: these are checks, also under `python -O`."""
+    if not holds:
+        raise ValueError(else_what)
+
+
 def lines() -> Iterator[bytes]:
     """The whole book, the oldest entry first; refuses to go on over a value that no door let in."""
     try:
@@ -50,14 +56,14 @@ def read(lines: Iterable[bytes]) -> Iterator[core.Sealed]:
     for number, line in enumerate(lines, 1):
         try:
             value = json.loads(line)
-            assert core.canonical(value) + b"\n" == line, "another spelling"
+            must(core.canonical(value) + b"\n" == line)  # one spelling, or a byte could be changed unseen
             if waiting and waiting.lacks:
                 waiting.take(value["fact"])
             else:
                 if waiting:
                     yield waiting.sealed()
                 entry, seal = _entry(value["entry"]), value["seal"]
-                assert entry.seq == expected and core.seal(previous, entry) == seal, "a broken chain"
+                must(entry.seq == expected and core.seal(previous, entry) == seal)
                 waiting, previous, expected = _Waiting(entry, seal, []), seal, expected + 1
         except UNREADABLE as reason:
             raise Refused("导出的第 {number} 行与印记不符", number=number) from reason
@@ -80,7 +86,7 @@ class _Waiting:
 
     def take(self, body: dict[str, Any]) -> None:
         line = body["id"], core.digest(body)
-        assert line == self.entry.facts[len(self.facts)], "not the fact that was sealed"
+        must(line == self.entry.facts[len(self.facts)])
         self.facts.append(_fact(body, self.entry))
 
     def sealed(self) -> core.Sealed:
@@ -91,7 +97,7 @@ def _entry(body: dict[str, Any]) -> core.Entry:
     at = datetime.strptime(body["recorded_at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     lines = tuple((id, fingerprint) for id, fingerprint in body["facts"])
     entry = core.Entry(body["seq"], at, body["actor"], body["door"], body["key"], lines)
-    assert core.entry_body(entry) == body, "a field more or less"
+    must(core.entry_body(entry) == body)  # no field more
     return entry
 
 
@@ -113,5 +119,5 @@ def _fact(body: dict[str, Any], entry: core.Entry) -> core.Fact:
         recorded_at=entry.recorded_at,
         actor=entry.actor,
     )
-    assert core.fact_body(fact.id, fact) == body, "a field more or less"
+    must(core.fact_body(fact.id, fact) == body)  # no field more
     return fact

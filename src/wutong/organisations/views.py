@@ -10,7 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wutong.web.errors import refusals_on
+from wutong.lib.refusals import Refused
+from wutong.web.errors import said
 from wutong.web.page import page
 
 from . import signing_in
@@ -36,15 +37,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """The door, with a link that opens once; asking twice for a button keeps link previews from using it up."""
-    form = AuthenticationForm(request)
+    """The door, with a link that opens once; asking for a click keeps link previews from using it up."""
     if request.method != "POST":
         return page(request, "organisations/link.html", token=token)
-    with refusals_on(form):
+    try:
         person = signing_in.use(token)
-        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-        return redirect(HOME)
-    return page(request, "sign_in.html", status=422, form=form)
+    except Refused as refusal:
+        messages.error(request, said(refusal))
+        return redirect("organisations:sign_in")
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(HOME)
 
 
 def password(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ The unit of counting is the project. Of several phases the first to pass a miles
 amounts add up over phases, because a later phase brings an increment.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from wutong.facts.figures import Book, Figure, Line, Span, Unit, inside, overlapping
@@ -65,16 +65,23 @@ def _firsts(found: Iterable[Event]) -> list[Event]:
 
 def count(book: Book, period: Period, milestone: str) -> Figure:
     """How many projects passed a milestone in a period."""
-    found = _firsts(events(book, milestone))
-    lines = (Line(event.project, tuple(f.id for f in event.facts), span=event.span) for event in found)
+    lines = book.once(("count", milestone), lambda: _ordered(map(_line, _firsts(events(book, milestone)))))
     return _figure(Unit.PROJECTS, book, period, lines)
+
+
+def _line(event: Event) -> Line:
+    return Line(event.project, tuple(f.id for f in event.facts), span=event.span)
+
+
+def _ordered(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.span[1], line.span[0], line.facts)))
 
 
 def _figure(unit: Unit, book: Book, period: Period, lines: Iterable[Line]) -> Figure:
     """The lines that surely lie in the period, and those that may."""
     counted, possible = [], []
     asked = book.until(period)
-    for line in sorted(lines, key=lambda line: (line.span[1], line.span[0], line.facts)):
+    for line in lines:
         if inside(asked, line.span):
             counted.append(line)
         elif overlapping(asked, (line.span[0], min(line.span[1], book.at.day))):
@@ -88,18 +95,23 @@ def amounts(book: Book, period: Period, milestone: str) -> Figure:
     What the passing fact states counts; where it states nothing, the planned total investment of the phase,
     and where nobody planned, what its formal agreement states.
     """
-    money = _by_subject(book.counting(PlannedTotal.kind, Signed.kind))
-    lines = (_priced(book, event, money.get(event.phase, [])) for event in events(book, milestone))
+    lines = book.once(("amounts", milestone), lambda: _ordered(_money(book, milestone)))
     return _figure(Unit.YUAN, book, period, lines)
 
 
+def _money(book: Book, milestone: str) -> Iterator[Line]:
+    said = _by_subject(book.counting(PlannedTotal.kind, Signed.kind))
+    for event in events(book, milestone):
+        yield _priced(book, event, said.get(event.phase, []))
+
+
 def _priced(book: Book, event: Event, said: list[Fact]) -> Line:
-    proofs = tuple(f.id for f in event.facts)
     source = next((f for f in event.facts if amount_of(f)), None) or _saying(said, book)
+    line = _line(event)
     if source is None:
-        return Line(event.project, proofs, span=event.span)
-    line = Line(event.project, tuple(dict.fromkeys((*proofs, source.id))), amount_of(source), span=event.span)
-    return _converted(book, line)
+        return line
+    facts = tuple(dict.fromkeys((*line.facts, source.id)))
+    return _converted(book, replace(line, facts=facts, amount=amount_of(source)))
 
 
 def _saying(said: list[Fact], book: Book) -> Fact | None:
@@ -120,8 +132,8 @@ def _converted(book: Book, line: Line) -> Line:
 
 def sums(book: Book, period: Period, kind: str) -> Figure:
     """The money that facts of one kind name in a period: paid on a day, or over days that lie inside."""
-    found = (Event.of((f,)) for f in book.counting(kind))
-    return _figure(Unit.YUAN, book, period, (_priced(book, event, []) for event in found))
+    found = (_priced(book, Event.of((f,)), []) for f in book.counting(kind))
+    return _figure(Unit.YUAN, book, period, book.once(("sums", kind), lambda: _ordered(found)))
 
 
 def sizes(book: Book, milestone: str) -> Mapping[str, Amount]:
@@ -129,7 +141,10 @@ def sizes(book: Book, milestone: str) -> Mapping[str, Amount]:
 
     In yuan; as foreign money where no phase has any in yuan; absent where no paper names an amount.
     """
-    whole = amounts(book, Period(None, None), milestone)
+    return book.once(("sizes", milestone), lambda: _sizes(amounts(book, Period(None, None), milestone)))
+
+
+def _sizes(whole: Figure) -> Mapping[str, Amount]:
     groups: dict[str, list[Line]] = {}
     for line in (*whole.lines, *whole.possible):
         groups.setdefault(line.subject, []).append(line)

@@ -1,7 +1,8 @@
 """Taking the photographs of projects, by the very rules that answer for any other day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.timezone import now
 
 from wutong.ledger import core
 from wutong.ledger.photographs import Album
-from wutong.ledger.store import facts_of
+from wutong.ledger.store import facts_of, head
 from wutong.lib import names, pinyin
 from wutong.lib.ids import split
 from wutong.organisations.models import Organisation
@@ -18,19 +19,21 @@ from .models import HostNow, Project, ProjectNow
 from .stories import Story, tell
 
 ROWS_AT_ONCE = 200
+CENT = Decimal("0.01")
 
 
 def present() -> core.AsOf:
-    """Now, with everything recorded so far, also what this very transaction records."""
-    return core.AsOf(core.local_day(now()), core.END_OF_TIME)
+    """Now, with everything recorded so far, also what this very transaction records.
+
+    Never before the last entry, which may lie ahead of a clock that was set back.
+    """
+    return core.AsOf(core.local_day(max(now(), head().recorded_at)), core.END_OF_TIME)
 
 
 def stories(refs: Iterable[str], at: core.AsOf) -> dict[str, Story]:
     """The stories of many projects, read in few queries."""
     found: dict[str, Story] = {}
-    wanted = list(refs)
-    for start in range(0, len(wanted), ROWS_AT_ONCE):
-        some = wanted[start : start + ROWS_AT_ONCE]
+    for some in _stretches(refs):
         groups: dict[str, list[core.Fact]] = {ref: [] for ref in some}
         for fact in facts_of(*some):
             for ref in (fact.subject, *fact.touches):
@@ -42,21 +45,26 @@ def stories(refs: Iterable[str], at: core.AsOf) -> dict[str, Story]:
     return found
 
 
+def _stretches(refs: Iterable[str]) -> Iterator[list[str]]:
+    wanted = sorted(refs)
+    for start in range(0, len(wanted), ROWS_AT_ONCE):
+        yield wanted[start : start + ROWS_AT_ONCE]
+
+
 def take(refs: set[str]) -> None:
-    """Photograph these projects anew."""
-    rows, hosts = _developed(refs)
-    ids = [split(ref)[1] for ref in refs]
+    """Photograph these projects anew; of a project nobody has opened there is no photograph."""
     fields = [f.name for f in ProjectNow._meta.fields if not f.primary_key]
     with transaction.atomic():
-        HostNow.objects.filter(project_id__in=ids).delete()
-        ProjectNow.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["project"],
-            update_fields=fields,
-            batch_size=ROWS_AT_ONCE,
-        )
-        HostNow.objects.bulk_create(hosts, batch_size=ROWS_AT_ONCE)
+        for some in _stretches(refs):
+            rows, hosts = _developed(some)
+            ids = {split(ref)[1] for ref in some}
+            HostNow.objects.filter(project_id__in=ids).delete()
+            if untold := ids - {row.pk for row in rows}:
+                ProjectNow.objects.filter(pk__in=untold).delete()
+            ProjectNow.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["project"], update_fields=fields
+            )
+            HostNow.objects.bulk_create(hosts)
 
 
 def _developed(refs: Iterable[str]) -> tuple[list[ProjectNow], list[HostNow]]:
@@ -82,18 +90,20 @@ def _row(story: Story, organisation: Organisation) -> ProjectNow:
     return ProjectNow(
         project_id=split(story.ref)[1],
         organisation=organisation,
-        name=story.name,
-        name_core=names.core(story.name),
-        investor=story.investor,
-        investor_core=names.core(story.investor),
-        industry=story.industry,
-        industry_code=story.industry_code,
+        **_cut(
+            name=story.name,
+            name_core=names.core(story.name),
+            investor=story.investor,
+            investor_core=names.core(story.investor),
+            industry=story.industry,
+            industry_code=story.industry_code,
+        ),
         finds=" ".join((story.name, story.investor, *(c.code for c in story.codes),
                         pinyin.finds(story.name), pinyin.finds(story.investor))).lower(),
         stage=story.stage.value,
         stage_rank=story.stage.rank,
         fate=story.fate.fate.value if story.fate else "",
-        planned_yuan=planned.value if planned and planned.currency == "CNY" else None,
+        planned_yuan=planned.value.quantize(CENT) if planned and planned.currency == "CNY" else None,
         planned=planned.to_json() if planned else None,
         signed_from=first.span[0] if first else None,
         signed_by=first.span[1] if first else None,
@@ -106,31 +116,36 @@ def _row(story: Story, organisation: Organisation) -> ProjectNow:
     )  # fmt: skip
 
 
+def _cut(**texts: str) -> dict[str, str]:
+    """What of a text the column holds: the ledger keeps all of it."""
+    return {name: text[: ProjectNow._meta.get_field(name).max_length] for name, text in texts.items()}
+
+
 def _first(days: Iterable[date | None]) -> date | None:
     return min((day for day in days if day), default=None)
 
 
 def differing() -> Iterable[str]:
     """The projects whose photograph is not what the facts say."""
-    refs = sorted(all_refs())
-    rows, hosts = _developed(refs)
-    taken = {row.pk: row for row in ProjectNow.objects.all()}
-    lying: dict[str, set[tuple[int, str]]] = {}
-    for host in HostNow.objects.all():
-        lying.setdefault(host.project_id, set()).add((host.organisation_id, host.share))
-    for host in hosts:
-        lying.setdefault(host.project_id, set()).symmetric_difference_update(
-            {(host.organisation_id, host.share)}
+    for some in _stretches(all_refs()):
+        ids = [split(ref)[1] for ref in some]
+        lying = _seen(
+            ProjectNow.objects.filter(pk__in=ids), HostNow.objects.filter(project_id__in=ids)
         )
-    for row in rows:
-        old = taken.pop(row.pk, None)
-        if old is None or _values(old) != _values(row) or lying.get(row.pk):
-            yield f"project:{row.pk}"
-    yield from (f"project:{pk}" for pk in taken)
+        right = _seen(*_developed(some))
+        yield from (ref for ref, id in zip(some, ids, strict=True) if lying.get(id) != right.get(id))
 
 
-def _values(row: ProjectNow) -> dict[str, Any]:
-    return {f.attname: getattr(row, f.attname) for f in ProjectNow._meta.fields}
+def _seen(rows: Iterable[ProjectNow], hosts: Iterable[HostNow]) -> dict[str, tuple[Any, ...]]:
+    """What can be seen on photographs, by project."""
+    places: dict[str, list[tuple[int, str]]] = {}
+    for host in hosts:
+        places.setdefault(host.project_id, []).append((host.organisation_id, host.share))
+    fields = [f.attname for f in ProjectNow._meta.fields]
+    seen: dict[str, tuple[Any, ...]] = {
+        row.pk: (*(getattr(row, name) for name in fields), sorted(places.pop(row.pk, ()))) for row in rows
+    }
+    return seen | {id: tuple(lost) for id, lost in places.items()}
 
 
 def all_refs() -> Iterable[str]:

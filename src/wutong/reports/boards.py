@@ -80,7 +80,7 @@ def board(question: Question, register: Register, url: Url) -> Board:
     scope, period = words.scope(question), words.period(question.period)
     return Board(
         title=_("{scope}：{period}签约 {n} 个项目，{amount}").format(
-            scope=scope, period=period, n=signed.value, amount=" ".join(words.amount(money))
+            scope=scope, period=period, n=signed.value, amount=" ".join(words.amount(money.figure))
         ),
         tiles=[tile(question.about(key), register, url) for key in FIRST],
         quiet=[tile(question.about(key), register, url) for key in SECOND],
@@ -102,7 +102,7 @@ def years(question: Question, register: Register) -> list[int]:
 def tile(question: Question, register: Register, url: Url) -> Tile:
     """One metric of the board."""
     answer = ask(question, register)
-    value, unit = words.amount(answer)
+    value, unit = words.amount(answer.figure)
     yuan = answer.figure.unit is Unit.YUAN
     return Tile(
         title=term(question.metric.key),
@@ -167,12 +167,12 @@ def _months(signed: Answer, register: Register, url: Url) -> dict[str, Any]:
 
 
 def _month_name(key: str, period: Period) -> str:
-    """Within one year 4 月, else 2023-04."""
+    """Within one year 4月, else 2023-04."""
     if key == UNKNOWN:
-        return _("月份不详")
+        return _("不详")
     first, last = period.since, period.last
     within = first is not None and last is not None and first.year == last.year
-    return _("{month} 月").format(month=int(key[-2:])) if within else key
+    return _("{month}月").format(month=int(key[-2:])) if within else key
 
 
 def _month_keys(period: Period, found: dict[str, Part]) -> list[str]:

@@ -124,7 +124,7 @@ def _meaning(answer: Answer, register: Register, address: str) -> Iterator[tuple
     question = answer.question
     yield _("指标"), term(question.metric.key)
     yield term("definition"), _(question.metric.definition)
-    yield _("结果"), " ".join(words.amount(answer))
+    yield _("结果"), " ".join(words.amount(answer.figure))
     yield _("范围"), words.scope(question)
     yield _("期间"), words.period(question.period)
     for said, _without in words.filters(question, register):

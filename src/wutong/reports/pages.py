@@ -1,16 +1,14 @@
 """What the why page shows: the number in words, its lines in groups, and below them what was left out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from wutong.facts.figures import Figure, Line, Unit
+from wutong.facts.figures import Figure, Line
 from wutong.facts.kinds import Grade
-from wutong.lib.money import in_yi
-from wutong.web.terms import term
 
 from . import words
 from .figures import Answer, Part, Question, ask, parts
@@ -34,6 +32,7 @@ class Group:
     why: str  # the question of this group alone
     rows: list[Row]
     note: str = ""
+    brief: bool = False  # its lines stand above with all their facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def why_page(answer: Answer, register: Register, *, by: str, number: str, url: U
         beside=_beside(question, register, url),
         groups=[_group(part, [told[line] for _p, line in some], url) for part, some in _by_part(page)],
         asides=[
-            Group(title, _("{n} 项").format(n=len(lines)), "", [told[line] for line in lines[:LINES]], note)
+            _aside(title, note, lines, told, brief=lines is not answer.figure.possible)
             for title, note, lines in asides
         ],
         page=page,
@@ -88,13 +87,11 @@ def _by_part(page: Page[tuple[Part, Line]]) -> list[tuple[Part, list[tuple[Part,
 
 
 def _group(part: Part, some: list[Row], url: Url) -> Group:
-    return Group(part.label, _sum(part.figure), url(part.question), some)
+    return Group(part.label, " ".join(words.amount(part.figure)).strip(), url(part.question), some)
 
 
-def _sum(figure: Figure) -> str:
-    if figure.unit is Unit.PROJECTS:
-        return f"{int(figure.value)} {term(figure.unit)}"
-    return f"{in_yi(figure.value)} {term('yi')}"
+def _aside(title: str, note: str, lines: Sequence[Line], told: Mapping[Line, Row], *, brief: bool) -> Group:
+    return Group(title, str(len(lines)), "", [told[line] for line in lines[:LINES]], note, brief)
 
 
 def _asides(figure: Figure) -> list[tuple[str, str, Sequence[Line]]]:

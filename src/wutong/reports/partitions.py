@@ -48,8 +48,13 @@ class Divider(ABC):
 
     def parts(self, figure: Figure) -> list[tuple[str, Figure]]:
         """The parts that hold a line, in their order."""
-        keys = dict.fromkeys(map(self.key, figure.lines))
-        found = [(key, self.only(figure, key)) for key in keys]
+        groups: dict[str, tuple[list[Line], list[Line]]] = {}
+        for line in figure.lines:
+            groups.setdefault(self.key(line), ([], []))[0].append(line)
+        for line in figure.possible:
+            if some := groups.get(self.key(line)):
+                some[1].append(line)
+        found = [(key, Figure(figure.unit, *map(tuple, some))) for key, some in groups.items()]
         return sorted(found, key=lambda part: self.rank(*part))
 
 
@@ -64,13 +69,13 @@ class ByMonth(Divider):
     def label(self, key: str) -> str:
         """The month as it is written."""
         if key != UNKNOWN and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", key):
-            raise Refused("“{month}”不是月份,请写成 2023-04", month=key)
+            raise Refused("“{month}”不是月份，请写成 2023-04", month=key)
         return _("月份不详") if key == UNKNOWN else key
 
     def said(self, key: str) -> str:
         """In which month, or that the source names none."""
         if key == UNKNOWN:
-            return _("来源只写到季度、年份,或一段时间跨月")
+            return _("来源只写到季度、年份，或一段时间跨月")
         return _("日期在 {label}").format(label=self.label(key))
 
     def rank(self, key: str, figure: Figure) -> tuple[object, ...]:
@@ -98,9 +103,9 @@ class ByBand(Divider):
     def label(self, key: str) -> str:
         """The edges in words."""
         if key not in self.order:
-            raise Refused("没有规模档次“{band}”,请从图表进入", band=key)
+            raise Refused("没有规模档次“{band}”，请从图表进入", band=key)
         if key in (UNKNOWN, FOREIGN):
-            return _("金额不详") if key == UNKNOWN else _("外币,无折算汇率")
+            return _("金额不详") if key == UNKNOWN else _("外币，无折算汇率")
         low, high = key.split("-")
         if not high:
             return _("{low} 亿元以上").format(low=low)
@@ -112,7 +117,7 @@ class ByBand(Divider):
 
     def said(self, key: str) -> str:
         """How large its projects are."""
-        return _("项目规模:{label}").format(label=self.label(key))
+        return _("项目规模：{label}").format(label=self.label(key))
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -138,7 +143,7 @@ class ByIndustry(Divider):
 
     def said(self, key: str) -> str:
         """In which industry."""
-        return _("产业:{label}").format(label=self.label(key))
+        return _("产业：{label}").format(label=self.label(key))
 
 
 class ByPlace(Divider):
@@ -154,7 +159,7 @@ class ByPlace(Divider):
             return _("跨单位")
         unit = next((o for o in self.register.scope.units.values() if o.code == key), None)
         if unit is None:
-            raise Refused("没有代码为“{code}”的单位,请从图表进入", code=key)
+            raise Refused("没有代码为“{code}”的单位，请从图表进入", code=key)
         own = unit == self.register.scope.organisation
         return _("{name}本级").format(name=unit.name) if own else unit.name
 
@@ -162,7 +167,7 @@ class ByPlace(Divider):
         """Where its projects lie."""
         if key == SEVERAL:
             return _("落在几个单位")
-        return _("落在:{label}").format(label=self.label(key))
+        return _("落在：{label}").format(label=self.label(key))
 
 
 DIVIDERS: dict[str, Callable[[Register, str], Divider]] = {

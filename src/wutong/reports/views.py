@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from wutong.facts.kinds import Grade
 from wutong.ledger.asof import Standpoint
@@ -124,7 +123,6 @@ def _question(request: HttpRequest, metric: str, scope: Organisation | None) -> 
 def _columns(parts: str) -> list[Column]:
     return [
         Column(term(parts)),
-        Column(_("多少")),
         Column(term("projects_signed"), unit=term("project_count"), number=True),
         Column(term("amount_signed"), unit=term("yi"), number=True),
     ]

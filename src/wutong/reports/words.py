@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wutong.facts.figures import Unit
+from wutong.facts.figures import Figure, Unit
 from wutong.lib.dates import Period
 from wutong.lib.money import YI, in_wan, in_yi
 from wutong.lib.refusals import Refused
@@ -18,22 +18,21 @@ from .partitions import DIVIDERS
 from .registers import Register
 
 
-def amount(answer: Answer) -> tuple[str, str]:
+def amount(figure: Figure) -> tuple[str, str]:
     """The number and its unit, as a headline says them."""
-    if answer.figure.unit is Unit.PROJECTS:
-        return f"{answer.value:,}", term(Unit.PROJECTS)
-    value = answer.figure.value
-    if answer.figure.lines and not any(line.amount for line in answer.figure.lines):
+    if figure.unit is Unit.PROJECTS:
+        return f"{int(figure.value):,}", term(figure.unit)
+    if figure.lines and not any(line.amount for line in figure.lines):
         return "—", ""  # nought would be a statement
     # Below a hundredth of 亿 a headline in 亿 would say nothing.
-    if value and abs(value) < YI / 100:
-        return in_wan(value), term("wan")
-    return in_yi(value), term("yi")
+    if figure.value and abs(figure.value) < YI / 100:
+        return in_wan(figure.value), term("wan")
+    return in_yi(figure.value), term("yi")
 
 
 def headline(answer: Answer) -> str:
     """What was asked and its answer: 签约项目数 7 个."""
-    return " ".join((term(answer.question.metric.key), *amount(answer))).strip()
+    return " ".join((term(answer.question.metric.key), *amount(answer.figure))).strip()
 
 
 def scope(question: Question) -> str:

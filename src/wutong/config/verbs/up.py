@@ -13,6 +13,7 @@ from types import FrameType
 from wutong.lib.refusals import Refused
 
 GRACE_SECONDS = 2.0
+START_SECONDS = 30.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return 3
     links = _prepare(options)
     serving = _start(options)
+    _until_it_answers(options, serving)
     base = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}"
     _say(f"梧桐已启动 · Wutong is up: {base}/")
     for name, token in links:
@@ -107,6 +109,17 @@ def _start(options: argparse.Namespace) -> list[subprocess.Popen[bytes]]:
     worked = [sys.executable, "-m", "wutong.config", "worker"]
     # Their own process group, so that Ctrl-C reaches them once, through us.
     return [subprocess.Popen(words, start_new_session=True) for words in (served, worked)]
+
+
+def _until_it_answers(options: argparse.Namespace, serving: list[subprocess.Popen[bytes]]) -> None:
+    address = ("127.0.0.1" if options.host == "0.0.0.0" else options.host, options.port)
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and all(process.poll() is None for process in serving):
+        try:
+            socket.create_connection(address, 0.2).close()
+            return
+        except OSError:
+            time.sleep(0.05)
 
 
 def _wait(serving: list[subprocess.Popen[bytes]]) -> int:

@@ -119,10 +119,11 @@ class _Project:
     phases_opened: list[tuple[str, str, int]] = field(default_factory=list)
     told: dict[tuple[str, str], list[tuple[int, Said]]] = field(default_factory=dict)
 
-    @property
-    def id(self) -> str:
-        """The id it has, or will have."""
-        return self.known.ref.partition(":")[2] if self.known else new_ids(self.source.act, self.nth)[0]
+    id: str = field(init=False)  # the one it has, or will have
+
+    def __post_init__(self) -> None:
+        known = self.known
+        self.id = known.ref.partition(":")[2] if known else new_ids(self.source.act, self.nth)[0]
 
     @property
     def ref(self) -> str:

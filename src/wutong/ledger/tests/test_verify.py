@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.world import World
-from wutong.ledger import core, guards, papers, store, witness
+from wutong.ledger import core, guards, papers, photographs, store, witness
 from wutong.ledger.models import Entry, Fact, Paper, Touch
 from wutong.ledger.verify import damages
 
@@ -184,6 +184,25 @@ def test_a_lost_paper_is_named(book: World) -> None:
 def test_a_paper_that_is_cited_but_not_registered_is_named(book: World) -> None:
     tamper(lambda: Paper.objects.filter(pk=book.contract.pk).delete())
     assert found() == {("paper", book.contract.sha256)}
+
+
+def test_a_photograph_that_lies_is_named_and_can_be_taken_again(book: World) -> None:
+    for photograph in (book.battery.now, book.dairy.now):
+        type(photograph).objects.filter(pk=photograph.pk).update(stage="in_production")
+    assert found() == {("photograph", book.battery.ref), ("photograph", book.dairy.ref)}
+    photographs.retake_all()
+    assert found() == set()
+
+
+def test_a_photograph_that_is_missing_or_of_nobody_is_named(book: World) -> None:
+    book.battery.now.delete()
+    assert found() == {("photograph", book.battery.ref)}
+    photographs.retake_all()
+    nobody = type(book.battery).objects.create(pk="nobody")
+    type(book.dairy.now).objects.filter(pk=book.dairy.pk).update(project=nobody)
+    assert found() == {("photograph", book.dairy.ref), ("photograph", nobody.ref)}
+    photographs.retake_all()
+    assert found() == set()
 
 
 def test_a_witness_that_says_nothing_is_named() -> None:

@@ -77,7 +77,15 @@ def test_number_formats_tell_how_exactly_a_date_is_shown(code: str, precision: P
 
 
 def test_values_are_shown_as_their_reader_sees_them() -> None:
-    values = (30.0, 0.1 + 0.2, datetime(2023, 4, 5), datetime(2023, 4, 5, 9, 30), None, " 总投资\n(亿元) ", True)
+    values = (
+        30.0,
+        0.1 + 0.2,
+        datetime(2023, 4, 5),
+        datetime(2023, 4, 5, 9, 30),
+        None,
+        " 总投资\n(亿元) ",
+        True,
+    )
     assert [shown(value) for value in values] == [
         "30", "0.3", "2023-04-05", "2023-04-05 09:30", "", "总投资 (亿元)", "True",
     ]  # fmt: skip
@@ -139,5 +147,8 @@ def test_formatted_but_empty_cells_far_below_do_no_harm() -> None:
 
 
 def test_a_whole_column_may_be_merged() -> None:
-    page = read(workbook(LEDGER, merged=["D1:D1048576"])).sheets[0]
-    assert page.height == 3
+    def merge(book) -> None:  # type: ignore[no-untyped-def]
+        book.active.merged_cells.add("C2:D1048576")
+
+    page = read(workbook([*LEDGER, [None, None, "甲"]], and_then=merge)).sheets[0]
+    assert (page.height, page.cell(4, 3).place) == (4, "C2")
