@@ -16,9 +16,16 @@ from hashlib import sha256
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from wutong.facts.kinds import KINDS, Claim, draft, to_json
+from wutong.facts.kinds import KINDS, Claim, to_json
 from wutong.facts.milestones import Milestone
-from wutong.facts.project import FixedInvested, FundsArrived, Host, MilestonePromised, PhaseOpened, PlannedTotal
+from wutong.facts.project import (
+    FixedInvested,
+    FundsArrived,
+    Host,
+    MilestonePromised,
+    PhaseOpened,
+    PlannedTotal,
+)
 from wutong.ledger import core
 from wutong.lib.dates import Period, When
 from wutong.lib.money import Amount
@@ -39,12 +46,11 @@ def story(text: str, *, project: str = PROJECT) -> list[core.Fact]:
 
 def as_of(day: str, known: str = "9999-12-31") -> core.AsOf:
     """Where we stand to look: at the end of a day, knowing what had been heard by the end of another."""
-    return core.AsOf(date.fromisoformat(day), datetime.combine(date.fromisoformat(known), time(23, 59), core.CHINA))
+    heard = datetime.combine(date.fromisoformat(known), time(23, 59), core.CHINA)
+    return core.AsOf(date.fromisoformat(day), heard)
 
 
-def _fact(
-    when: When, kind: str, words: dict[str, str], told: list[core.Fact], project: str
-) -> core.Fact:
+def _fact(when: When, kind: str, words: dict[str, str], told: list[core.Fact], project: str) -> core.Fact:
     known = _known(words.pop("known", ""), when, told)
     offered = core.normal_form(_draft(when, kind, words, told, project))
     aim = next((f for f in told if f.id == offered.corrects), None)

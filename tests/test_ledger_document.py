@@ -27,7 +27,11 @@ def check(tmp_path: Path, data_folder: Path, world: World) -> Callable[[], str]:
 
     def said() -> str:
         done = subprocess.run(
-            [sys.executable, "-I", "check.py", "export"], cwd=tmp_path, capture_output=True, text=True, check=False
+            [sys.executable, "-I", "check.py", "export"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert "Traceback" not in done.stderr
         assert (done.returncode == 0) is (done.stdout != "")

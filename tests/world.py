@@ -150,7 +150,9 @@ def _dairy(clock: Clock, acts: Acts, zhao: Person, town: Organisation, proof: Ev
     opening = actions.Opening(
         "乳制品加工项目", town, "晨牧乳业有限公司", "乳业", "1440", (town,), Amount(5 * YI, Qualifier.ABOUT)
     )
-    project = actions.open_project(acts.of(zhao), opening, when=When.parse("../2025-06-30"), evidence=(proof,))
+    project = actions.open_project(
+        acts.of(zhao), opening, when=When.parse("../2025-06-30"), evidence=(proof,)
+    )
     intent = FrameworkSigned(AgreementForm.INTENT, Amount(5 * YI, Qualifier.ABOUT))
     _pass(clock, acts, zhao, project, intent, "2025-05", (proof,))
     return project

@@ -7,6 +7,7 @@ import argparse
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from wutong.lib.refusals import Refused
@@ -51,7 +52,7 @@ def main(words: list[str]) -> int:
     return _run(module.run, options)
 
 
-def _run(run, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     try:
         if options.verb not in BARE:
             import django

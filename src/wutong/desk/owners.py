@@ -1,4 +1,4 @@
-"""Which room owns what: the lists by which the desk asks every room, so that rooms need not know each other."""
+"""Which room owns what: the lists by which the desk asks rooms that need not know each other."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,5 +33,5 @@ OWNERS: tuple[Owner, ...] = (
 
 
 def may(person: Person, right: str, fact: Fact) -> bool:
-    """Whether a person has a right to a fact, by the sentence of the room that owns it; nobody's, nobody sees."""
+    """Whether a person has a right to a fact, by the sentence of its room; a fact of none, nobody sees."""
     return any(owner.may(person, right, fact) for owner in OWNERS if owner.owns(fact))

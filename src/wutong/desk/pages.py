@@ -71,7 +71,7 @@ def _names(facts: Iterable[Fact]) -> dict[str, str]:
     for f in facts:
         claim = f.claim or {}
         organisations |= {str(claim["organisation"])} if "organisation" in claim else set()
-        organisations |= {str(host["organisation"]) for host in claim.get("hosts", ())}  # type: ignore[union-attr, index, call-overload]
+        organisations |= {str(host["organisation"]) for host in claim.get("hosts", ())}  # type: ignore[union-attr, index]
         projects |= {str(claim["into"])} if claim.get("into") else set()
     return organisation_names(organisations) | names_of(projects)
 

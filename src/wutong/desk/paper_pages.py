@@ -12,7 +12,7 @@ COLUMNS_MOST = 20
 
 
 def sheet_view(paper: Paper, place: str) -> dict[str, Any] | None:
-    """The rows around a cell, for components/sheet-view.html; None when the paper is no workbook we can read."""
+    """The rows around a cell, for components/sheet-view.html; None when the paper is no workbook."""
     if not papers.is_sheet(paper):
         return None
     try:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from wutong.ledger.core import Evidence, Fact
 from wutong.ledger.models import Check, Entry
 from wutong.lib.dates import When
 from wutong.lib.refusals import Refused
+from wutong.organisations.asking import PersonRequest
 from wutong.organisations.doors import form_act
 from wutong.organisations.policy import organisations
 from wutong.projects import forms as project_forms
@@ -41,7 +43,7 @@ ENTRIES = 40
 SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 
 
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: PersonRequest) -> HttpResponse:
     """What waits for me, and what moved."""
     waiting = queries.waiting(request.user, request.as_of.at)
     first, moved = list(waiting[:WAITING]), queries.moved(request.user, request.as_of.at)[:MOVED]
@@ -61,7 +63,7 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
-def fact(request: HttpRequest, id: str) -> HttpResponse:
+def fact(request: PersonRequest, id: str) -> HttpResponse:
     """One fact: what it says, on which paper, who said so, and everything that became of it."""
     row = queries.fact_or_404(request.user, id)
     core = row.as_core()
@@ -92,11 +94,11 @@ def _has(around: Sequence[Fact], kind: str) -> bool:
     return any(f.kind == kind and f.claim is not None for f in around)
 
 
-def _judges(request: HttpRequest, core: Fact) -> bool:
+def _judges(request: PersonRequest, core: Fact) -> bool:
     return owners.may(request.user, "verify", core)
 
 
-def _verifiable(request: HttpRequest, core: Fact, around: Sequence[Fact]) -> bool:
+def _verifiable(request: PersonRequest, core: Fact, around: Sequence[Fact]) -> bool:
     if core.kind not in queries.CHECKABLE or not owners.may(request.user, "verify", core):
         return False
     try:
@@ -106,7 +108,7 @@ def _verifiable(request: HttpRequest, core: Fact, around: Sequence[Fact]) -> boo
     return True
 
 
-def verify(request: HttpRequest, id: str) -> HttpResponse:
+def verify(request: PersonRequest, id: str) -> HttpResponse:
     """Check a fact against its papers, side by side."""
     row = queries.fact_or_404(request.user, id)
     core = row.as_core()
@@ -144,18 +146,18 @@ def verify(request: HttpRequest, id: str) -> HttpResponse:
     )
 
 
-def recognise(request: HttpRequest, id: str) -> HttpResponse:
+def recognise(request: PersonRequest, id: str) -> HttpResponse:
     """Say that a level of government counts a fact."""
     return _judge(request, id, RecogniseForm, actions.recognise, _("认定"))
 
 
-def revoke(request: HttpRequest, id: str) -> HttpResponse:
+def revoke(request: PersonRequest, id: str) -> HttpResponse:
     """Say that a level of government no longer counts a fact."""
     return _judge(request, id, RevokeForm, actions.revoke, _("撤销认定"))
 
 
 def _judge(
-    request: HttpRequest, id: str, asked: type[Form], verb: Callable[..., object], title: str
+    request: PersonRequest, id: str, asked: type[Form], verb: Callable[..., object], title: str
 ) -> HttpResponse:
     core = queries.fact_or_404(request.user, id).as_core()
     if not owners.may(request.user, "verify", core):
@@ -171,12 +173,15 @@ def _judge(
     return page(request, "desk/judge.html#form", fact=laid, form=form, title=title)
 
 
-def _kept(request: HttpRequest, file: UploadedFile | None) -> tuple[Evidence, ...]:
+def _kept(request: PersonRequest, file: UploadedFile | None) -> tuple[Evidence, ...]:
     return (Evidence(papers.keep(file.name or "", file.chunks(), request.user.ref).sha256),) if file else ()
 
 
-def rates(request: HttpRequest) -> HttpResponse:
+def rates(request: PersonRequest) -> HttpResponse:
     """The exchange rates published so far, and the form for the next."""
+    may = organisations(request.user, "report").exists()
+    if request.method == "POST" and not may:
+        raise Refused("您无权登记汇率；请联系管理员")
     form = RateForm(request.POST or None, request.FILES or None)
     with refusals_on(form):
         if form.is_valid():
@@ -189,11 +194,10 @@ def rates(request: HttpRequest) -> HttpResponse:
     known = store.standing_rows(request.as_of.at).filter(kind=RatePublished.kind).order_by("-happened_on")
     facts = store.as_core(known[:200])
     laying = Laying(facts, request.as_of)
-    may = organisations(request.user, "report").exists()
     return page(request, "desk/rates.html", rates=[laying.fact(f) for f in facts], form=form if may else None)
 
 
-def verification(request: HttpRequest) -> HttpResponse:
+def verification(request: PersonRequest) -> HttpResponse:
     """What waits for a second person."""
     waiting = queries.waiting(request.user, request.as_of.at)
     shown = with_projects(queries.seen(request.user, waiting[:QUEUE]), request.as_of)
@@ -201,7 +205,7 @@ def verification(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/verification.html", waiting=shown, count=waiting.count(), may=may)
 
 
-def paper(request: HttpRequest, sha256: str) -> HttpResponse:
+def paper(request: PersonRequest, sha256: str) -> HttpResponse:
     """One paper: the very cell or page, and every fact that stands on it."""
     found, seen = queries.paper_or_404(request.user, sha256)
     place = request.GET.get("place", "")[:200]
@@ -220,7 +224,7 @@ def paper(request: HttpRequest, sha256: str) -> HttpResponse:
     )
 
 
-def paper_file(request: HttpRequest, sha256: str) -> HttpResponse:
+def paper_file(request: PersonRequest, sha256: str) -> FileResponse:
     """The document itself."""
     found, _seen = queries.paper_or_404(request.user, sha256)
     path = papers.place(sha256)
@@ -237,7 +241,7 @@ def paper_file(request: HttpRequest, sha256: str) -> HttpResponse:
     return response
 
 
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: PersonRequest) -> HttpResponse:
     """The state of the chain, and its entries from the newest down."""
     before = request.GET.get("before", "")
     entries = queries.entries_page(int(before) if before.isdigit() and len(before) < 15 else None, ENTRIES)
@@ -252,14 +256,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: PersonRequest) -> HttpResponse:
     """Have the whole book checked, in the background."""
     check_the_book.enqueue()
     messages.info(request, _("核对已排上队，做完后显示在这里。"))
     return redirect("desk:ledger")
 
 
-def entry(request: HttpRequest, seq: int) -> HttpResponse:
+def entry(request: PersonRequest, seq: int) -> HttpResponse:
     """One act: who recorded what, when, through which door, and its seal."""
     row = Entry.objects.filter(seq=seq).first()
     if row is None:
@@ -278,7 +282,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     )
 
 
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: PersonRequest) -> HttpResponse:
     """Find over everything one may see: a name, its pinyin initials, a code."""
     words = request.GET.get("q", "").strip()[:80]
     if not words:
@@ -293,7 +297,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/find.html", q=words, found=found[:50], more=len(found) > 50)
 
 
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: PersonRequest) -> HttpResponseBase:
     """The whole ledger as JSON lines, for whoever may see all of it."""
     from wutong.ledger.export import lines
 

@@ -63,7 +63,7 @@ def grades(facts: Iterable[Fact]) -> Mapping[str, Grade]:
     """The grade of every fact that a standing fact verifies or recognises; all others are reported."""
     best: dict[str, Grade] = {}
     revoked: set[tuple[str, object]] = set()
-    for f in reversed(sorted(facts, key=lambda f: f.seq)):  # of one entry too, the last word first
+    for f in sorted(facts, key=lambda f: f.seq)[::-1]:  # the last word first, also within one entry
         assert f.claim is not None
         target, level = f.subject.removeprefix("fact:"), f.claim.get("level")
         if f.kind == RecognitionRevoked.kind:

@@ -20,7 +20,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 # Later than anything heard: "everything recorded so far".
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
-Json: TypeAlias = None | bool | int | str | list[Any] | dict[str, Any]
+Json: TypeAlias = bool | int | str | list[Any] | dict[str, Any] | None
 
 
 class Act(Protocol):

@@ -1,4 +1,4 @@
-"""The ledger as lines of JSON, for a stranger to check: one line for an entry, then one for each of its facts.
+"""The ledger as lines of JSON for strangers to check: a line for an entry, then one for each of its facts.
 
 docs/ledger.md describes the format byte by byte. Reading an export checks it: what `read` has answered
 follows from the first stone without a gap.
@@ -33,10 +33,10 @@ def lines() -> Iterator[bytes]:
             for row in rows.select_related("entry"):
                 facts.setdefault(row.entry_id, []).append(row.as_core())
                 digests[row.pk] = row.digest
-            for row in entries:
-                told = facts.get(row.seq, [])
-                entry = row.as_core(tuple((f.id, digests[f.id]) for f in told))
-                yield _line({"entry": core.entry_body(entry), "seal": row.seal})
+            for entry in entries:
+                told = facts.get(entry.seq, [])
+                body = core.entry_body(entry.as_core(tuple((f.id, digests[f.id]) for f in told)))
+                yield _line({"entry": body, "seal": entry.seal})
                 yield from (_line({"fact": core.fact_body(f.id, f)}) for f in told)
     except UNREADABLE as reason:
         raise Refused("账本里有无法读出的内容，不能导出；请先运行 ./wutong verify") from reason

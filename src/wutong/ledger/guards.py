@@ -1,6 +1,6 @@
 """The guards of the book: triggers that let its tables only grow.
 
-The first migration keeps its own copy of this SQL, because migrations import nothing; a test compares the two.
+The first migration keeps its own copy of this SQL, because migrations import nothing; a test compares them.
 """
 
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ def one_moment() -> Iterator[None]:
 
 @contextmanager
 def _deferred() -> Iterator[None]:
-    """Let the next transaction on SQLite begin as a reader: IMMEDIATE, as settings ask, would lock out writers."""
+    """Let the next transaction on SQLite begin as a reader: IMMEDIATE, as set, would lock writers out."""
     connection.ensure_connection()
     asked = connection.transaction_mode  # type: ignore[attr-defined]
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]

@@ -144,7 +144,7 @@ def standing_rows(at: core.AsOf) -> QuerySet[Fact]:
 
 
 def pages(entries_at_once: int = 100) -> Iterator[tuple[QuerySet[Entry], QuerySet[Fact]]]:
-    """The whole book in stretches, oldest first: some entries in order, and every fact filed up to the last."""
+    """The whole book in stretches, oldest first: entries in order, and every fact filed up to the last."""
     last = -1
     while True:
         following = Entry.objects.filter(seq__gt=last).order_by("seq")

@@ -71,12 +71,19 @@ class _Walk:
                 missing = str(self.expected) if seq == self.expected + 1 else f"{self.expected}–{seq - 1}"
                 yield Damage("entry", missing, "第 {ref} 笔记录不见了")
                 self.previous = None
-            if (entry := known.get(seq)) and self.previous is not None:
-                if not _follows(self.previous, entry.as_core(tuple(lines.get(seq, ()))), seal):
-                    yield Damage("entry", str(seq), "第 {ref} 笔记录被改动：印记与前一笔不相接")
+            if (entry := known.get(seq)) and not self._follows(entry, lines.get(seq, ())):
+                yield Damage("entry", str(seq), "第 {ref} 笔记录被改动：印记与前一笔不相接")
             if self.witnessed.pop(seq, {seal}) != {seal}:
                 yield _unlike_the_witness(seq)
             self.previous, self.expected = seal, seq + 1
+
+    def _follows(self, entry: Entry, lines: Iterable[tuple[str, str]]) -> bool:
+        if self.previous is None:  # the one before is missing, and named already
+            return True
+        try:
+            return core.seal(self.previous, entry.as_core(tuple(lines))) == entry.seal
+        except UNREADABLE:
+            return False
 
     def _facts(self, facts: QuerySet[Fact], known: dict[int, Entry]) -> Iterator[Damage]:
         rows, unreadable = _legible(facts, "fact", "事实 {ref} 被改动：内容无法读出")
@@ -104,13 +111,6 @@ class _Walk:
             yield Damage("fact", row.pk, "事实 {ref} 被改动：内容与印记不符")
         elif not indexed:
             yield Damage("index", row.pk, "事实 {ref} 的索引与内容不符")
-
-
-def _follows(previous: str, entry: core.Entry, seal: str) -> bool:
-    try:
-        return core.seal(previous, entry) == seal
-    except UNREADABLE:
-        return False
 
 
 def _unlike_the_witness(seq: int) -> Damage:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,18 +15,19 @@ from wutong.web.errors import said
 from wutong.web.page import page
 
 from . import signing_in
+from .asking import PersonRequest
 
 HOME = "reports:dashboard"
 
 
-def _after(request: HttpRequest) -> str:
+def _after(request: PersonRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted else HOME
 
 
 @login_not_required
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: PersonRequest) -> HttpResponse:
     """The door, with a password."""
     form = AuthenticationForm(request, request.POST or None)
     if form.is_valid():
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def link(request: HttpRequest, token: str) -> HttpResponse:
+def link(request: PersonRequest, token: str) -> HttpResponse:
     """The door, with a link that opens once; asking for a click keeps link previews from using it up."""
     if request.method != "POST":
         return page(request, "organisations/link.html", token=token)
@@ -49,7 +50,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(HOME)
 
 
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: PersonRequest) -> HttpResponse:
     """Choose a password, so that one need not wait for a link."""
     form = SetPasswordForm(request.user, request.POST or None)
     if form.is_valid():
@@ -61,7 +62,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: PersonRequest) -> HttpResponse:
     """Out."""
     logout(request)
     return redirect("organisations:sign_in")

@@ -3,11 +3,11 @@
 from dataclasses import MISSING, fields
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wutong.facts.kinds import KINDS, Claim
@@ -95,7 +95,6 @@ class Reason(forms.Form):
     reason = forms.CharField(label=_("原因"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
-@cache
 def form_for(claim: type[Claim], *, correcting: bool = False) -> type[Reporting]:
     """The form class that asks for just what this claim can say."""
     hints = get_type_hints(claim)
@@ -167,6 +166,10 @@ class OpenForm(forms.Form):
     planned = AmountField(label=term_lazy("planned_total"), required=False)
     paper = forms.FileField(label=_("凭证"), required=False)
 
+    def __init__(self, among: QuerySet[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = among
+
 
 class HostForm(forms.Form):
     """Where a project lies."""
@@ -177,6 +180,10 @@ class HostForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     on = WhenField(label=_("什么时候"))
+
+    def __init__(self, among: QuerySet[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelMultipleChoiceField, self.fields["hosts"]).queryset = among
 
 
 class PhaseForm(forms.Form):

@@ -137,7 +137,7 @@ def called(story: Story) -> dict[str, str]:
     for f in story.history:
         claim = f.claim or {}
         refs |= {str(claim["organisation"])} if "organisation" in claim else set()
-        refs |= {str(host["organisation"]) for host in claim.get("hosts", ())}  # type: ignore[union-attr, index, call-overload]
+        refs |= {str(host["organisation"]) for host in claim.get("hosts", ())}  # type: ignore[union-attr, index]
         projects |= {split(str(claim["into"]))[1]} if claim.get("into") else set()
     found = ProjectNow.objects.filter(pk__in=projects)
     return organisation_names(refs) | {f"project:{p.pk}": p.name for p in found}
@@ -219,7 +219,7 @@ def _numbered(phase: PhaseStory, story: Story) -> str:
 def milestones(phase: PhaseStory, telling: Telling, day: Any) -> list[dict[str, Any]]:
     """The stage line: main milestones and those passed, with what is planned and what was."""
     ahead = {key for gap in phase.gaps for key in gap.milestones}
-    shown = []
+    shown: list[dict[str, Any]] = []
     for step in rules.STEPS:
         fact = phase.opened.get(step.key)
         planned = rules.planned(phase.facts, step.key)

@@ -118,7 +118,8 @@ def _row(story: Story, organisation: Organisation) -> ProjectNow:
 
 def _cut(**texts: str) -> dict[str, str]:
     """What of a text the column holds: the ledger keeps all of it."""
-    return {name: text[: ProjectNow._meta.get_field(name).max_length] for name, text in texts.items()}
+    room = {f.name: f.max_length for f in ProjectNow._meta.fields}
+    return {name: text[: room[name]] for name, text in texts.items()}
 
 
 def _first(days: Iterable[date | None]) -> date | None:
@@ -129,9 +130,7 @@ def differing() -> Iterable[str]:
     """The projects whose photograph is not what the facts say."""
     for some in _stretches(all_refs()):
         ids = [split(ref)[1] for ref in some]
-        lying = _seen(
-            ProjectNow.objects.filter(pk__in=ids), HostNow.objects.filter(project_id__in=ids)
-        )
+        lying = _seen(ProjectNow.objects.filter(pk__in=ids), HostNow.objects.filter(project_id__in=ids))
         right = _seen(*_developed(some))
         yield from (ref for ref, id in zip(some, ids, strict=True) if lying.get(id) != right.get(id))
 

@@ -93,7 +93,7 @@ def project_list(
     if wanted.fate:
         lit = lit.filter(fate=wanted.fate)
     ordered = lit.order_by(*_order(wanted.sort)).select_related("organisation")
-    shown = Paginator(ordered, rows).get_page(page)
+    shown: Page[Any] = Paginator(ordered, rows).get_page(page)
     shown.object_list = [_row_now(row, day) for row in shown.object_list]
     return shown
 
@@ -152,7 +152,7 @@ def _past(
         told = stories([f"project:{id}" for id in ids], standpoint.at)
         ids = [id for id in ids if _wanted_then(told.get(f"project:{id}"), wanted, standpoint.at.day)]
     order = {id: n for n, id in enumerate(found.order_by(*_order(wanted.sort)).values_list("pk", flat=True))}
-    shown = Paginator(sorted(ids, key=lambda id: order[id]), rows).get_page(page)
+    shown: Page[Any] = Paginator(sorted(ids, key=lambda id: order[id]), rows).get_page(page)
     refs = [f"project:{id}" for id in shown.object_list]
     told = stories(refs, standpoint.at)
     agencies = organisation_names(s.organisation for s in told.values())
@@ -171,7 +171,7 @@ def _stages_then(found: QuerySet[ProjectNow], standpoint: Standpoint) -> dict[st
             passed.setdefault(known[ref], {}).setdefault(subject, set()).add(kind.partition(".")[2])
     opened = {id: phases for id, phases in passed.items() if "opened" in phases.get(f"project:{id}", ())}
     return {
-        id: max((rules.stage(dict.fromkeys(keys)) for keys in phases.values()), key=lambda s: s.rank)
+        id: max((rules.stage(keys) for keys in phases.values()), key=lambda s: s.rank)
         for id, phases in opened.items()
     }
 

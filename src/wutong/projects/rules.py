@@ -1,6 +1,6 @@
 """How far a phase has come, what it lacks, and when it will be late. Pure: standing facts in, answers out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -103,12 +103,12 @@ def _rank(fact: Fact, grades: Mapping[str, Grade] | None) -> int:
     return (grades or {}).get(fact.id, Grade.REPORTED).rank
 
 
-def stage(opened: Passed) -> Stage:
+def stage(opened: Container[str]) -> Stage:
     """The furthest stage that the milestones passed prove."""
     for reached, proofs in PROOFS:
         if any(key in opened for key in proofs):
             return reached
-    if landed(opened):
+    if "entity_registered" in opened and "filed" in opened and any(key in opened for key in SITES):
         return Stage.LANDED
     if "signed" in opened:
         return Stage.SIGNED

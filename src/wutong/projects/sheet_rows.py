@@ -19,7 +19,7 @@ from wutong.lib.refusals import Refused
 from wutong.lib.sheets import marks
 from wutong.lib.sheets.columns import Record
 from wutong.lib.sheets.headings import plain_heading
-from wutong.lib.sheets.reading import Cell
+from wutong.lib.sheets.reading import Cell, column_of
 from wutong.lib.sheets.remarks import Key, Remark
 from wutong.organisations.models import Organisation
 from wutong.organisations.queries import named
@@ -99,7 +99,8 @@ def read_row(record: Record, ground: Ground) -> tuple[Told | None, tuple[Remark,
     """What a row tells, or, for each cell that cannot be read, what is wrong with it."""
     reading = _Reading(record, ground)
     told = reading.told()
-    return (None if reading.problems else told), tuple(reading.problems)
+    problems = sorted(reading.problems, key=lambda problem: column_of(problem.place))
+    return (None if problems else told), tuple(problems)
 
 
 class _Reading:

@@ -9,6 +9,7 @@ from wutong.facts.milestones import EntityRegistered, FrameworkSigned
 from wutong.facts.project import Hosted, IndustryClassified, InvestorNamed, PlannedTotal
 from wutong.lib.dates import Precision, When
 from wutong.lib.sheets.columns import Field
+from wutong.lib.sheets.headings import plain_heading
 from wutong.lib.sheets.remarks import Key, Remark
 
 from .actions import shares
@@ -43,6 +44,9 @@ _REGIONS = (
     "所在区县",
     "县别",
 )
+_HOSTS = tuple(
+    word for word in words("project_hosted") if plain_heading(word) not in map(plain_heading, _REGIONS)
+)
 _STATUS_ALSO = ("进展", "进度", "项目进度", "目前状态", "当前状态")
 
 FIELDS: tuple[Field, ...] = (
@@ -53,7 +57,7 @@ FIELDS: tuple[Field, ...] = (
     Field("investor", "investor_named", words("investor_named")),
     Field("industry", "industry_classified", words("industry_classified")),
     Field("planned", "planned_total", words("planned_total")),
-    Field("hosts", "project_hosted", tuple(w for w in words("project_hosted") if w not in _REGIONS)),
+    Field("hosts", "project_hosted", _HOSTS),
     Field("status", "stage", (*words("stage", "milestone"), *_STATUS_ALSO)),
     Field("date", "happened_on", (*words("happened_on"), "节点时间"), never=("计划", "预计")),
     Field("source", "evidence", words("evidence", "remark"), several=True),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from wutong.ledger import papers
 from wutong.ledger.core import Evidence, Fact
 from wutong.ledger.models import Fact as FactRow
 from wutong.lib.dates import Precision, When
+from wutong.organisations.asking import PersonRequest
 from wutong.organisations.doors import form_act
 from wutong.organisations.models import Person
 from wutong.organisations.policy import below, organisations
@@ -48,7 +49,7 @@ def wanted(person: Person, query: QueryDict) -> queries.Wanted:
     )
 
 
-def project_list(request: HttpRequest) -> HttpResponse:
+def project_list(request: PersonRequest) -> HttpResponse:
     """The projects one may see."""
     asked = wanted(request.user, request.GET)
     shown = queries.project_list(request.user, asked, request.as_of, request.GET.get("page", "1"))
@@ -78,7 +79,7 @@ COLUMNS = (
 )
 
 
-def _chips(request: HttpRequest, asked: queries.Wanted) -> list[tuple[str, str]]:
+def _chips(request: PersonRequest, asked: queries.Wanted) -> list[tuple[str, str]]:
     """Each filter in words, with the URL that drops it."""
     chips = []
     for key, said in asked.chips():
@@ -88,7 +89,7 @@ def _chips(request: HttpRequest, asked: queries.Wanted) -> list[tuple[str, str]]
     return chips
 
 
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: PersonRequest) -> HttpResponse:
     """The list as a workbook."""
     asked = wanted(request.user, request.GET)
     content = workbook(queries.every_row(request.user, asked, request.as_of), asked, request.as_of)
@@ -98,7 +99,7 @@ def export(request: HttpRequest) -> HttpResponse:
     )
 
 
-def detail(request: HttpRequest, id: str) -> HttpResponse:
+def detail(request: PersonRequest, id: str) -> HttpResponse:
     """One project, now or as of another day."""
     project = policy.get_or_404(request.user, "see", id)
     story = queries.story_of(project, request.as_of)
@@ -122,7 +123,7 @@ def evidence(form: BaseForm, person: Person) -> tuple[Evidence, ...]:
     return (Evidence(papers.keep(file.name, file.chunks(), person.ref).sha256),) if file else ()
 
 
-def report(request: HttpRequest, id: str, phase_id: str, what: str) -> HttpResponse:
+def report(request: PersonRequest, id: str, phase_id: str, what: str) -> HttpResponse:
     """The smallest form for one milestone, sum or promise."""
     project = policy.get_or_404(request.user, "report", id)
     phase = _phase(project, phase_id)
@@ -152,11 +153,11 @@ def _phase(project: Project, id: str) -> Phase:
     return phase
 
 
-def _asking(request: HttpRequest, project: Project, form: BaseForm, **context: Any) -> HttpResponse:
+def _asking(request: PersonRequest, project: Project, form: BaseForm, **context: Any) -> HttpResponse:
     return page(request, "projects/report.html#form", project=project, form=form, **context)
 
 
-def describe(request: HttpRequest, id: str, what: str) -> HttpResponse:
+def describe(request: PersonRequest, id: str, what: str) -> HttpResponse:
     """Say anew what a project is: its name, investor, industry, codes, fate."""
     project = policy.get_or_404(request.user, "report", id)
     if what not in forms.ABOUT:
@@ -178,11 +179,11 @@ def _today() -> dict[str, Any]:
     return {"on": When(localdate())}
 
 
-def host(request: HttpRequest, id: str) -> HttpResponse:
+def host(request: PersonRequest, id: str) -> HttpResponse:
     """Say in which towns a project lies."""
     project = policy.get_or_404(request.user, "report", id)
-    form = forms.HostForm(request.POST or None, initial=_today())
-    form.fields["hosts"].queryset = organisations(request.user).filter(below(_root(project)))
+    towns = organisations(request.user).filter(below(_root(project)))
+    form = forms.HostForm(towns, request.POST or None, initial=_today())
     with refusals_on(form):
         if form.is_valid():
             claim = Hosted(actions.shares(list(form.cleaned_data["hosts"])))
@@ -198,7 +199,7 @@ def _root(project: Project) -> Any:
     return organisation
 
 
-def add_phase(request: HttpRequest, id: str) -> HttpResponse:
+def add_phase(request: PersonRequest, id: str) -> HttpResponse:
     """Open the next phase."""
     project = policy.get_or_404(request.user, "report", id)
     form = forms.PhaseForm(request.POST or None, initial=_today())
@@ -211,10 +212,9 @@ def add_phase(request: HttpRequest, id: str) -> HttpResponse:
     return _asking(request, project, form, title=_("新增一期"))
 
 
-def open_project(request: HttpRequest) -> HttpResponse:
+def open_project(request: PersonRequest) -> HttpResponse:
     """Take a project into the register by hand."""
-    form = forms.OpenForm(request.POST or None, request.FILES or None)
-    form.fields["organisation"].queryset = organisations(request.user, "report")
+    form = forms.OpenForm(organisations(request.user, "report"), request.POST or None, request.FILES or None)
     with refusals_on(form):
         if form.is_valid():
             words = {k: v for k, v in form.cleaned_data.items() if k != "paper" and v}
@@ -229,7 +229,7 @@ def open_project(request: HttpRequest) -> HttpResponse:
     return page(request, "projects/open.html#form", form=form)
 
 
-def _fact(request: HttpRequest, id: str) -> tuple[Fact, Project]:
+def _fact(request: PersonRequest, id: str) -> tuple[Fact, Project]:
     row = FactRow.objects.select_related("entry").filter(pk=id).first()
     project_id = policy.project_id_of(row.as_core()) if row else None
     if row is None or project_id is None:
@@ -237,7 +237,7 @@ def _fact(request: HttpRequest, id: str) -> tuple[Fact, Project]:
     return row.as_core(), policy.get_or_404(request.user, "report", project_id)
 
 
-def correct(request: HttpRequest, fact_id: str) -> HttpResponse:
+def correct(request: PersonRequest, fact_id: str) -> HttpResponse:
     """The form a fact came by, filled in, and one field more: why."""
     target, project = _fact(request, fact_id)
     if target.claim is None or KINDS[target.kind] not in forms.correctable():
@@ -261,7 +261,7 @@ def correct(request: HttpRequest, fact_id: str) -> HttpResponse:
     return _asking(request, project, form, title=title, target=target)
 
 
-def withdraw(request: HttpRequest, fact_id: str) -> HttpResponse:
+def withdraw(request: PersonRequest, fact_id: str) -> HttpResponse:
     """Say that a fact was never so, and why."""
     target, project = _fact(request, fact_id)
     form = forms.Reason(request.POST or None)

@@ -144,7 +144,7 @@ def _said(change: Decimal, unit: Unit, before: str) -> str:
 
 
 def _year_before(period: Period) -> Period | None:
-    if period.since is None or period.last is None:
+    if period.since is None or period.last is None or period.since.year == date.min.year:
         return None
     return Period.inclusive(_last_year(period.since), _last_year(period.last))
 

@@ -27,9 +27,7 @@ class Question:
     organisation: Organisation | None = None  # None: all there are
     grade: Grade = Grade.REPORTED
     person: Person | None = None  # None: the house asks, and sees everything
-    parts: tuple[
-        tuple[str, str], ...
-    ] = ()  # (month, 2023-04), (band, 5-10), (industry, C39), (place, 440703101)
+    parts: tuple[tuple[str, str], ...] = ()  # such as (month, 2023-04), (band, 5-10)
 
     def about(self, key: str) -> Self:
         """The same question of another metric."""
@@ -120,9 +118,9 @@ def parts(answer: Answer, by: str, register: Register) -> list[Part]:
 def _month(key: str) -> Period:
     try:
         first = date.fromisoformat(f"{key}-01")
-    except ValueError:
+        return Period(first, (first + timedelta(31)).replace(day=1))
+    except (ValueError, OverflowError):
         raise Refused("“{month}”不是月份,请写成 2023-04", month=key) from None
-    return Period(first, (first + timedelta(31)).replace(day=1))
 
 
 def _meeting(one: Period, other: Period) -> Period:

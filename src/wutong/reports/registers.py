@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.db.models import Q, QuerySet
+
 from wutong.facts.figures import Book
 from wutong.facts.kinds import Claim, Grade, read
 from wutong.facts.project import Hosted, IndustryClassified, Opened
 from wutong.facts.rates import RatePublished, Rates
 from wutong.facts.recognition import RecognitionGranted, RecognitionRevoked, VerificationGranted, grades
-from wutong.ledger.core import AsOf, Fact
+from wutong.ledger.core import AsOf, Evidence, Fact
 from wutong.ledger.models import Entry
+from wutong.ledger.models import Fact as FactRow
 from wutong.ledger.store import standing_rows
 from wutong.lib import codes
+from wutong.lib.dates import Period, Precision, When
 from wutong.lib.ids import ref
 from wutong.organisations.models import DIGITS, Organisation, Person
 from wutong.projects.metrics import project_of
@@ -104,17 +108,45 @@ def open_register(
     """Read what figures over these kinds need; without a person nothing is hidden."""
     # What a project is was so before somebody wrote it down: those facts are read whatever their day.
     rows = standing_rows(AsOf(date.max, at.known)).filter(kind__in={*kinds, *IDENTITY, *GRADES})
-    facts = [
-        row.as_core()
-        for row in rows.order_by("entry_id", "position")
-        if row.kind in IDENTITY or row.happened_from <= at.day
-    ]
+    facts = _read(rows.filter(Q(kind__in=IDENTITY) | Q(happened_from__lte=at.day)))
     scope = Scope.of(organisation)
     homes = {ref: home for ref, home in _homes(facts, at.day).items() if home.within(scope)}
     counted = tuple(f for f in facts if _counts(f, homes))
     marks = grades(f for f in facts if f.kind in GRADES)
     book = Book(counted, at, marks, Rates.of(counted), grade)
     return Register(scope, book, {f.id: f for f in counted}, homes, _seen(person), _head(at))
+
+
+COLUMNS = (
+    "id", "subject", "kind", "happened_on", "precision", "happened_at", "claim", "evidence", "touches",
+    "corrects_id", "reason", "since", "until", "entry_id",
+)  # fmt: skip
+
+
+def _read(rows: QuerySet[FactRow]) -> list[Fact]:
+    """The rows as the law sees them, without model objects, whose making took two thirds of the time."""
+    heard = {seq: (at, actor) for seq, at, actor in Entry.objects.values_list("seq", "recorded_at", "actor")}
+    found = rows.select_related(None).order_by("entry_id", "position").values_list(*COLUMNS)
+    return [
+        Fact(
+            id,
+            subject,
+            kind,
+            When(first, Precision(precision), minute),
+            claim,
+            tuple(Evidence(**cited) for cited in evidence),
+            tuple(touches),
+            corrects,
+            reason,
+            Period(since, until) if since or until else None,
+            seq,
+            *heard[seq],
+        )
+        for (
+            id, subject, kind, first, precision, minute, claim, evidence, touches,
+            corrects, reason, since, until, seq,
+        ) in found
+    ]  # fmt: skip
 
 
 def _counts(fact: Fact, homes: Mapping[str, Home]) -> bool:

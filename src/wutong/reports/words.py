@@ -17,6 +17,8 @@ from .figures import Answer, Question
 from .partitions import DIVIDERS
 from .registers import Register
 
+YEARS = range(1900, 3000)  # a year outside is a slip of the finger
+
 
 def amount(figure: Figure) -> tuple[str, str]:
     """The number and its unit, as a headline says them."""
@@ -100,15 +102,18 @@ def _day(day: date | None) -> str:
 def asked_period(query: Mapping[str, str]) -> Period | None:
     """The period a URL asks for by `year` or by `since` and `until`; None when it asks for none."""
     if year := query.get("year", "").strip():
-        if not (year.isascii() and year.isdigit() and len(year) == len("2023")) or year == "0000":
-            raise Refused("“{year}”不是年份，请写成 2023", year=year)
-        return Period.year(int(year))
-    since, until = (_read_day(query.get(name, "")) for name in ("since", "until"))
-    return Period.inclusive(since, until) if since or until else None
+        return Period.year(_read_day(f"{year}-01-01").year)
+    since, until = (query.get(name, "").strip() for name in ("since", "until"))
+    if not since and not until:
+        return None
+    return Period.inclusive(_read_day(since) if since else None, _read_day(until) if until else None)
 
 
-def _read_day(words: str) -> date | None:
+def _read_day(words: str) -> date:
     try:
-        return date.fromisoformat(words.strip()) if words.strip() else None
+        day = date.fromisoformat(words)
     except ValueError:
         raise Refused("“{words}”不是日期，请写成 2023-06-30", words=words) from None
+    if day.year not in YEARS:
+        raise Refused("{first} 年以前和 {last} 年以后没有可数的，请核对年份", first=YEARS[0], last=YEARS[-1])
+    return day

@@ -1,9 +1,16 @@
 """The field's terms in the reader's language."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 
 from wutong.lib import glossary
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def term(key: str) -> str:
@@ -21,6 +28,6 @@ class _Later:
         return term(self.key)
 
 
-def term_lazy(key: str) -> str:
+def term_lazy(key: str) -> _StrPromise:
     """A term whose language is decided when it is shown."""
     return lazystr(_Later(key))

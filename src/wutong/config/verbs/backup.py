@@ -8,7 +8,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to write it."""
     parser.add_argument(
         "file", nargs="?", type=Path, metavar="FILE.tar",
-        help="备份文件，默认放在数据文件夹的 backups/ 里 · the archive, in the data folder's backups/ by default",
+        help="备份文件，默认放在数据文件夹的 backups/ 里 · the archive; else in backups/ of the data folder",
     )  # fmt: skip
 
 
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     target = options.file or backup.default_path(settings.DATA_DIR, now())
     made = backup.make(target.resolve(), RELEASE)
     print(
-        f"已备份并复核：{target}；至第 {made.seq} 笔，印记 {made.seal};{made.facts} 条事实、{made.papers} 份凭证"
+        f"已备份并复核：{target}；至第 {made.seq} 笔，印记 {made.seal}；"
+        f"{made.facts} 条事实、{made.papers} 份凭证"
     )
     return 0

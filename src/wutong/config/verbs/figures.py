@@ -51,12 +51,12 @@ def _day(word: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Print the figure, or the list of all."""
-    from wutong.config import database
+    from wutong.ledger import store
 
-    database.ready()
     if options.list:
         print(_listed(as_json=options.json))
     else:
+        store.require()
         print(_answered(options))
     return 0
 

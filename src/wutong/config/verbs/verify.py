@@ -2,6 +2,10 @@
 
 import argparse
 import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # Django is not set up yet when a verb says what it takes
+    from wutong.ledger.verify import Damage
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def say(found, *, as_json: bool = False) -> None:  # type: ignore[no-untyped-def]
+def say(found: "list[Damage]", *, as_json: bool = False) -> None:
     """Print each damage with where it lies, then the end of the chain and what was counted."""
     from wutong.ledger import store
     from wutong.ledger.models import Entry, Fact, Paper
@@ -50,7 +54,7 @@ def say(found, *, as_json: bool = False) -> None:  # type: ignore[no-untyped-def
     )
 
 
-def where(damage) -> str:  # type: ignore[no-untyped-def]
+def where(damage: "Damage") -> str:
     """Of a fact its entry and project, of a photograph the project, in words; else nothing."""
     from wutong.ledger.models import Fact
     from wutong.projects.models import ProjectNow

@@ -183,7 +183,8 @@ def _outcome(plan: Any, recorded: int | None, dry: bool) -> Iterable[str]:
         f"共 {n['projects']} 个项目，{n['facts']} 条新事实"
     )
     if plan.already:
-        yield f"这份台账已于 {local_day(plan.already.recorded_at)} 入账（第 {plan.already.seq} 笔），没有新内容"
+        day = local_day(plan.already.recorded_at)
+        yield f"这份台账已于 {day} 入账（第 {plan.already.seq} 笔），没有新内容"
     elif dry:
         yield "只预览，什么也没有写"
     elif recorded:

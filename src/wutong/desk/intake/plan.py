@@ -118,7 +118,6 @@ class _Project:
     known: Known | None
     phases_opened: list[tuple[str, str, int]] = field(default_factory=list)
     told: dict[tuple[str, str], list[tuple[int, Said]]] = field(default_factory=dict)
-
     id: str = field(init=False)  # the one it has, or will have
 
     def __post_init__(self) -> None:

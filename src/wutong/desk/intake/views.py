@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,6 +20,7 @@ from wutong.ledger.core import local_day
 from wutong.ledger.models import Entry, Fact, Paper
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.reading import read
+from wutong.organisations.asking import PersonRequest
 from wutong.organisations.models import Person
 from wutong.organisations.policy import organisations
 from wutong.projects.models import ProjectNow
@@ -37,7 +38,7 @@ PROJECTS = 60
 BROUGHT = "intake"  # in the session: the papers a person has brought, also those others had brought before
 
 
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: PersonRequest) -> HttpResponse:
     """Choose a workbook; it is kept as a paper once it can be read."""
     form = UploadForm(request.user, request.POST or None, request.FILES or None, initial=_asked(request))
     with refusals_on(form):
@@ -51,13 +52,13 @@ def intake(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/intake.html#form", form=form, may_report=may_report, limit=limit)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _asked(request: PersonRequest) -> dict[str, str]:
     code = request.GET.get("org", "")
     known = organisations(request.user, "report").filter(code=code).exists()
     return {"organisation": code} if known else {}
 
 
-def _take(request: HttpRequest, file: UploadedFile) -> Paper:
+def _take(request: PersonRequest, file: UploadedFile) -> Paper:
     name = file.name or ""
     if (file.size or 0) > settings.PAPER_BYTES_MAX:
         raise Refused(
@@ -71,7 +72,7 @@ def _take(request: HttpRequest, file: UploadedFile) -> Paper:
     return paper
 
 
-def preview(request: HttpRequest, sha256: str) -> HttpResponse:
+def preview(request: PersonRequest, sha256: str) -> HttpResponse:
     """What a workbook would record: counts, problems, columns, rows."""
     paper = _paper_or_404(request, sha256)
     form, plan = _planned(request, paper)
@@ -91,30 +92,19 @@ def preview(request: HttpRequest, sha256: str) -> HttpResponse:
         tabs=pages.tabs(plan, only, _query(plan)),
         problems=showing.problems(),
         columns=showing.columns(),
-        heads=[
-            Column(_("列")),
-            Column(_("列名")),
-            Column(_("读作")),
-            Column(_("单元格举例")),
-            Column(_("为什么")),
-        ],
-        row_heads=[
-            Column(_("行")),
-            Column(_("项目")),
-            Column(_("结果")),
-            Column(_("将记下的事实与要看的地方")),
-        ],
+        heads=[Column(_("列名")), Column(_("读作")), Column(_("单元格举例")), Column(_("为什么"))],
+        row_heads=[Column(_("项目")), Column(_("结果")), Column(_("将记下的事实与要看的地方"))],
     )
 
 
-def _paper_or_404(request: HttpRequest, sha256: str) -> Paper:
+def _paper_or_404(request: PersonRequest, sha256: str) -> Paper:
     """A paper this person brought, or may see anyway."""
     if sha256 in request.session.get(BROUGHT, []) and (paper := Paper.objects.filter(pk=sha256).first()):
         return paper
     return paper_or_404(request.user, sha256)[0]
 
 
-def _planned(request: HttpRequest, paper: Paper) -> tuple[BaseForm, actions.Plan | None]:
+def _planned(request: PersonRequest, paper: Paper) -> tuple[BaseForm, actions.Plan | None]:
     asked = request.POST if request.method == "POST" else request.GET
     words = {
         "organisation": asked.get("org", ""),
@@ -143,7 +133,7 @@ def _query(plan: actions.Plan) -> str:
 
 
 @require_POST
-def confirm(request: HttpRequest, sha256: str) -> HttpResponse:
+def confirm(request: PersonRequest, sha256: str) -> HttpResponse:
     """Record what the preview showed."""
     paper = _paper_or_404(request, sha256)
     form, plan = _planned(request, paper)
@@ -162,7 +152,7 @@ def confirm(request: HttpRequest, sha256: str) -> HttpResponse:
     return redirect("desk:result", sha256, entry.seq)
 
 
-def result(request: HttpRequest, sha256: str, seq: int) -> HttpResponse:
+def result(request: PersonRequest, sha256: str, seq: int) -> HttpResponse:
     """What a confirmed sheet recorded."""
     paper = _paper_or_404(request, sha256)
     entry = Entry.objects.filter(seq=seq, door="sheet", facts__touched__ref=f"paper:{sha256}").first()

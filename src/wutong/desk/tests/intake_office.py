@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def of_rows(
 ) -> actions.Plan:
     """The preview of a sheet written down in the test."""
     paper = papers.keep("台账.xlsx", [workbook(rows, **more)], person.ref)
-    return actions.preview(person, paper, named(organisation), core.date.fromisoformat(day))
+    return actions.preview(person, paper, named(organisation), date.fromisoformat(day))
 
 
 def project(name: str, organisation: str = "") -> Story:

@@ -1,5 +1,6 @@
 """The five workbooks of the demonstration, taken in through the door every upload uses."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -70,7 +71,8 @@ def test_seven_projects_of_pengjiang_were_signed_in_2023(lin: Person) -> None:
     taken_in(lin, "pengjiang")
     book = Book(tuple(standing()), photographs.present())
     figure = metrics.projects_signed(book, Period.year(2023))
-    assert (figure.value, figure.possible) == (7, ())
+    assert figure.value == 7
+    assert not figure.possible
     assert all("2023" in f.when.iso() for f in book.facts if f.id in figure.because)
 
 
@@ -151,10 +153,7 @@ def test_a_letter_of_intent_is_not_signed(lin: Person) -> None:
     taken_in(lin, "nanan")
     valves = project("五矿智慧工坊·中国(南安)高端阀门智造产业园")
     assert milestones(valves) == {"framework_signed": "../2022-12-31"}
-    counted = {key: 0 for key in ("packaged", "negotiation_opened", "framework_signed", "signed")}
-    for f in standing():
-        key = f.kind.removeprefix("project.")
-        counted[key] = counted.get(key, 0) + 1
+    counted = Counter(f.kind.removeprefix("project.") for f in standing())
     assert (counted["packaged"], counted["negotiation_opened"]) == (6, 2)
     assert (counted["framework_signed"], counted["signed"]) == (1, 16)
 

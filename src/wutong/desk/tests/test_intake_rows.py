@@ -21,7 +21,7 @@ from wutong.projects.models import Project
 from .intake_office import founded, milestones, of_rows, project
 
 HEAD = ["区县", "项目名称", "投资方", "总投资(万元)", "进展", "时间"]
-GOOD = ["洪泽区", "光电项目", "利亚德", 500, "已签约", "2023.02"]
+GOOD: list[Any] = ["洪泽区", "光电项目", "利亚德", 500, "已签约", "2023.02"]
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_a_date_of_signing_stays_one_though_the_project_has_gone_further(lin: Pe
 
 def test_columns_of_milestones_take_dates_ticks_and_words(lin: Person) -> None:
     head = ["项目名称", "首次对接", "签约", "计划开工时间", "开工", "投产"]
-    rows = [
+    rows: list[list[Any]] = [
         ["甲项目", "2023.1.5", "√(2023年2月)", "2024年", "×", "-"],
         ["乙项目", "是", "2023年3月(框架)", "", "未开工", None],
         ["丙项目", "", "意向", "", "", ""],
@@ -270,7 +270,7 @@ def test_a_paper_cannot_speak_of_tomorrow(lin: Person) -> None:
 
 
 def test_the_first_sheet_that_holds_a_table_is_read(lin: Person) -> None:
-    def cover(book) -> None:  # type: ignore[no-untyped-def]
+    def cover(book: Any) -> None:
         book.create_sheet("封面", 0).append(["2023年台账"])
 
     plan = huaian(lin, GOOD, and_then=cover)

@@ -3,15 +3,16 @@
 from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from tests.clock import Clock
 from wutong.ledger import core, store
 from wutong.ledger.core import Evidence
-from wutong.ledger.models import Entry, Fact, Paper, Touch
+from wutong.ledger.models import Entry, Fact, Touch
 from wutong.ledger.store import append, facts_of
 from wutong.lib.refusals import Conflict, Refused
 
-from .drafts import Act, draft
+from .drafts import Act, draft, received
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +33,7 @@ def test_an_act_is_one_entry_and_its_facts_keep_their_order() -> None:
 
 
 def test_a_fact_comes_back_as_it_was_said() -> None:
-    paper = Paper.objects.create(
-        sha256="a" * 64,
-        name="a.pdf",
-        media_type="application/pdf",
-        size=1,
-        received_at=store.now(),
-        received_from="",
-    )
+    paper = received()
     offered = draft("2025-03-01T09:30", evidence=(Evidence(paper.pk, "3"),), touches=("thing:b",))
     append(Act("k1"), [offered])
     (told,) = facts_of("thing:b")
@@ -137,14 +131,7 @@ def test_a_withdrawn_fact_can_be_claimed_again(said: core.Fact) -> None:
 def test_a_paper_that_was_not_received_is_no_evidence() -> None:
     with pytest.raises(Refused, match="还没有存入"):
         append(Act("k1"), [draft(evidence=(Evidence("a" * 64),))])
-    Paper.objects.create(
-        sha256="a" * 64,
-        name="a.pdf",
-        media_type="application/pdf",
-        size=1,
-        received_at=store.now(),
-        received_from="",
-    )
+    received()
     append(Act("k1"), [draft(evidence=(Evidence("a" * 64),))])
 
 
@@ -169,7 +156,7 @@ def test_a_long_act_enters_whole() -> None:
         for f in facts_of("thing:all")
     ]
     append(Act("k2"), fixed)
-    standing = store.as_core(store.standing_rows(core.AsOf(core.local_day(store.now()), core.END_OF_TIME)))
+    standing = store.as_core(store.standing_rows(core.AsOf(core.local_day(now()), core.END_OF_TIME)))
     assert [f.claim for f in standing] == [{"words": "改"}] * 1201
 
 

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
+from pytest_django.fixtures import Settings
 
 from tests.clock import Clock
 from tests.world import World
@@ -20,7 +21,7 @@ from wutong.ledger import archive, backup, core, guards, papers, restoring, stor
 from wutong.ledger.models import Entry, Fact, Paper
 from wutong.lib.refusals import Refused
 
-from .drafts import Act, draft
+from .drafts import Act, draft, received
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHER_STONE = core.Entry(0, datetime(2014, 1, 1, tzinfo=UTC), "", "stone", "stone", ())
@@ -35,16 +36,16 @@ def tar(world: World, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def another_house(settings, tmp_path: Path) -> Callable[[], Path]:  # type: ignore[no-untyped-def]
+def another_house(settings: Settings, tmp_path: Path) -> Callable[[], Path]:
     """Moves into an empty house, whose own first stone was laid on another day; answers its data folder."""
 
     def move() -> Path:
         call_command("flush", interactive=False, verbosity=0)
         restoring.relay_first_stone(OTHER_STONE, core.seal("", OTHER_STONE))
-        settings.DATA_DIR = tmp_path / "b"
-        settings.PAPERS_DIR = settings.DATA_DIR / "papers"
-        settings.DATA_DIR.mkdir(exist_ok=True)
-        return settings.DATA_DIR
+        folder = tmp_path / "b"
+        folder.mkdir(exist_ok=True)
+        settings.DATA_DIR, settings.PAPERS_DIR = folder, folder / "papers"
+        return folder
 
     return move
 
@@ -131,7 +132,10 @@ def test_nobody_but_its_owner_reads_a_backup(tar: Path) -> None:
 
 def test_a_backup_lies_in_the_data_folder_under_its_day(clock: Clock, data_folder: Path) -> None:
     clock.set("2025-07-01T00:30")
-    assert backup.default_path(data_folder, clock.now) == data_folder / "backups" / "wutong-2025-07-01-003000.tar"
+    assert (
+        backup.default_path(data_folder, clock.now)
+        == data_folder / "backups" / "wutong-2025-07-01-003000.tar"
+    )
 
 
 def test_a_name_that_is_taken_is_refused(tar: Path) -> None:
@@ -167,7 +171,7 @@ def test_only_an_empty_house_takes_a_backup_in(
     if left == "entry":
         store.append(Act("k1"), [draft()])
     if left == "paper":
-        Paper.objects.create(sha256="a" * 64, name="", media_type="", size=1, received_at=store.now(), received_from="")
+        received()
     if left == "person":
         apps.get_model("organisations", "Person").objects.named("x", "某人")
     if left == "paper file":

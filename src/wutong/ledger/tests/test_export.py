@@ -23,10 +23,10 @@ def lines(world: World) -> list[bytes]:
 def test_a_line_is_an_entry_or_one_of_its_facts_in_their_order(lines: list[bytes]) -> None:
     values = [json.loads(line) for line in lines]
     assert values[0]["entry"]["seq"] == 0
-    expected = []
+    expected: list[int | str] = []
     for entry in Entry.objects.order_by("seq"):
-        expected += [("entry", entry.seq), *(("fact", f.pk) for f in entry.facts.order_by("position"))]
-    assert [("entry", v["entry"]["seq"]) if "entry" in v else ("fact", v["fact"]["id"]) for v in values] == expected
+        expected += [entry.seq, *(f.pk for f in entry.facts.order_by("position"))]
+    assert [v["entry"]["seq"] if "entry" in v else v["fact"]["id"] for v in values] == expected
 
 
 def test_every_line_is_canonical_and_ends_with_a_line_feed(lines: list[bytes]) -> None:
@@ -41,7 +41,8 @@ def test_the_hash_of_a_line_is_the_digest_of_its_fact(lines: list[bytes]) -> Non
 
 def test_what_is_read_again_is_what_was_recorded(lines: list[bytes]) -> None:
     acts = list(export.read(lines))
-    assert [(a.entry.seq, a.seal) for a in acts] == list(Entry.objects.order_by("seq").values_list("seq", "seal"))
+    entries = Entry.objects.order_by("seq").values_list("seq", "seal")
+    assert [(a.entry.seq, a.seal) for a in acts] == list(entries)
     told = [claim for act in acts for claim in act.claims]
     rows = Fact.objects.select_related("entry").order_by("entry_id", "position")
     assert told == store.as_core(rows)

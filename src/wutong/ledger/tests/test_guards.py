@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.timezone import now
 
 from wutong.ledger import core, guards, restoring, store
 from wutong.ledger.models import Entry, Fact, Paper, Touch
 from wutong.lib.refusals import Refused
 
-from .drafts import Act, draft
+from .drafts import Act, draft, received
 
 pytestmark = pytest.mark.django_db
 TABLES = ("ledger_entry", "ledger_fact", "ledger_touch", "ledger_paper")
@@ -20,14 +21,7 @@ TABLES = ("ledger_entry", "ledger_fact", "ledger_touch", "ledger_paper")
 def book() -> None:
     """A row in every table."""
     store.append(Act("k1"), [draft()])
-    Paper.objects.create(
-        sha256="a" * 64,
-        name="a.pdf",
-        media_type="application/pdf",
-        size=1,
-        received_at=store.now(),
-        received_from="",
-    )
+    received()
     connection.check_constraints()  # as a commit does
 
 
@@ -89,9 +83,7 @@ def test_no_row_is_pushed_out_by_one_with_its_id_its_key_or_its_place(
 
 def test_no_row_is_changed_by_way_of_a_conflict() -> None:
     before = everything()
-    row = Paper(
-        sha256="a" * 64, name="b.pdf", media_type="", size=1, received_at=store.now(), received_from=""
-    )
+    row = Paper(sha256="a" * 64, name="b.pdf", media_type="", size=1, received_at=now(), received_from="")
     with pytest.raises(DatabaseError, match=guards.WORDS), transaction.atomic():
         Paper.objects.bulk_create(
             [row], update_conflicts=True, unique_fields=["sha256"], update_fields=["name"]
@@ -103,7 +95,8 @@ def written() -> list[tuple[str, ...]]:
     """The triggers as the database has them."""
     query = {
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
-        "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+        "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger"
+        " WHERE NOT tgisinternal ORDER BY tgname",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(query)

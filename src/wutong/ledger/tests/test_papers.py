@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from wutong.ledger import papers
 from wutong.ledger.models import Paper
@@ -29,9 +31,9 @@ def office(part: str) -> bytes:
 
 XLSX, DOCX, ODS = office("xl/workbook.xml"), office("word/document.xml"), office("content.xml")
 WHAT_THEY_SAY = {
-    "协议.pdf": PDF, "现场.png": PNG, "现场.jpg": JPEG, "现场.JPEG": JPEG, "台账.xlsx": XLSX, "纪要.docx": DOCX,
-    "台账.ods": ODS, "旧台账.xls": OLD_OFFICE, "旧纪要.doc": OLD_OFFICE + b"\0", "台账.csv": CSV, "说明.txt": CSV * 2,
-    "国标.csv": "项目名称,总投资".encode("gb18030"),
+    "协议.pdf": PDF, "现场.png": PNG, "现场.jpg": JPEG, "现场.JPEG": JPEG, "台账.xlsx": XLSX, "台账.ods": ODS,
+    "纪要.docx": DOCX, "旧台账.xls": OLD_OFFICE, "旧纪要.doc": OLD_OFFICE + b"\0", "台账.csv": CSV,
+    "说明.txt": CSV * 2, "国标.csv": "项目名称,总投资".encode("gb18030"),
 }  # fmt: skip
 
 
@@ -85,12 +87,14 @@ def test_an_empty_paper_is_refused(data_folder: Path) -> None:
     assert nothing_kept(data_folder)
 
 
-def test_a_paper_above_the_limit_is_refused_before_it_is_read_whole(settings, data_folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_paper_above_the_limit_is_refused_before_it_is_read_whole(
+    settings: Settings, data_folder: Path
+) -> None:
     settings.PAPER_BYTES_MAX = len(PDF)
     keep("协议.pdf", PDF)
     taken: list[int] = []
 
-    def endless():  # type: ignore[no-untyped-def]
+    def endless() -> Iterator[bytes]:
         for n in range(100):
             taken.append(n)
             yield PDF

@@ -225,6 +225,11 @@ def letters(column: int) -> str:
     return name
 
 
+def column_of(place: str) -> int:
+    """The column of an address: Sheet1!F5 → 6."""
+    return column_number(place.rpartition("!")[2].rstrip("0123456789"))
+
+
 def column_number(name: str) -> int:
     """A → 1, AA → 27."""
     number = 0

@@ -165,7 +165,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_to_do(world, chen, wo
     answer = chen.post(report(world, words.pop("what", "started")), words)
     body = answer.content.decode()
     assert answer.status_code == 422
-    assert sentence in body or ("required" == sentence and "error" in body)
+    assert sentence in body or (sentence == "required" and "error" in body)
     assert words.get("amount", words["on"]) in body
     assert Entry.objects.count() == before
 

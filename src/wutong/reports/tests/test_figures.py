@@ -14,7 +14,7 @@ from wutong.facts.project import Host, Hosted, Opened
 from wutong.facts.recognition import Method, VerificationGranted, about
 from wutong.ledger.core import AsOf
 from wutong.ledger.models import Fact
-from wutong.ledger.store import append
+from wutong.ledger.store import append, as_core, standing_rows
 from wutong.lib.dates import Period, When
 from wutong.lib.money import YI, Amount
 from wutong.organisations.models import Organisation, Person
@@ -126,6 +126,13 @@ def test_the_head_of_the_chain_is_the_one_of_that_time(world: World):
     number, seal = register_for(question).head
     assert 0 < number < register_for(Question(METRIC["projects_signed"], YEAR, NOW)).head[0]
     assert len(seal) == 64
+
+
+def test_facts_are_read_for_figures_as_the_ledger_tells_them(world: World):
+    kinds = {kind for metric in METRICS for kind in metric.reads}
+    told = {f.id: f for f in as_core(standing_rows(NOW))}
+    register = open_register(NOW, kinds)
+    assert register.facts and all(told[id] == fact for id, fact in register.facts.items())
 
 
 def test_all_figures_of_a_scope_cost_a_handful_of_queries(world: World, django_assert_max_num_queries):

@@ -168,6 +168,11 @@ def test_a_clerk_of_the_town_sees_that_something_is_hidden_and_nothing_of_it(wor
         ("/why/projects_signed/?org=nowhere", 404),
         ("/why/projects_signed/?grade=royal", 422),
         ("/why/projects_signed/?year=20xx", 422),
+        ("/why/projects_signed/?year=0001", 422),
+        ("/why/projects_signed/?month=9999-12", 422),
+        ("/?since=9999-12-01&until=9999-12-30", 422),
+        ("/?day=0001-01-01", 200),
+        ("/?since=1900-01-01&until=2999-12-31", 200),
         ("/why/projects_signed/?since=2025-13-01", 422),
         ("/why/projects_signed/?since=2025-02-01&until=2025-01-01", 422),
         ("/why/projects_signed/?month=2025-13", 422),
@@ -176,7 +181,7 @@ def test_a_clerk_of_the_town_sees_that_something_is_hidden_and_nothing_of_it(wor
         ("/?org=990002", 404),
     ],
 )
-def test_an_address_that_cannot_be_answered_is_refused(chen: Client, path: str, status: int):
+def test_no_address_breaks_a_page_and_one_without_an_answer_is_refused(chen: Client, path: str, status: int):
     assert chen.get(path).status_code == status
 
 

@@ -1,6 +1,7 @@
 """What is counted, told as stories."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from wutong.targets.metrics import METRIC, METRICS
 from .books import YEAR, YI, book, days
 
 
-def figure(key: str, text: str, period=YEAR, **at: object) -> Figure:
+def figure(key: str, text: str, period=YEAR, **at: Any) -> Figure:
     """A metric of one story."""
     return METRIC[key].function(book(story(text), **at), period)
 

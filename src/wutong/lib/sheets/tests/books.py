@@ -22,7 +22,7 @@ def workbook(
     *,
     name: str = "Sheet1",
     merged: Sequence[str] = (),
-    and_then: Callable[[Workbook], None] = lambda book: None,
+    and_then: Callable[[Any], object] = lambda book: None,
 ) -> bytes:
     """The bytes of a workbook with one sheet; `and_then` may do the rest."""
     book = Workbook()

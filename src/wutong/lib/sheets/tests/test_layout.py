@@ -5,7 +5,7 @@ import pytest
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.columns import Field, knower
 from wutong.lib.sheets.headings import plain_heading, unit_of
-from wutong.lib.sheets.layout import Kind, Layout, lay_out
+from wutong.lib.sheets.layout import Layout, lay_out
 from wutong.lib.sheets.reading import Sheet
 
 from .books import sheet
@@ -125,8 +125,9 @@ def test_a_sheet_without_a_heading_is_refused() -> None:
     ("heading", "unit", "plain"),
     [
         ("总投资(亿元)", "亿元", "总投资"), ("计划总投资（单位：万元）", "万元", "计划总投资"),
-        ("总投资 亿元", "亿元", "总投资"), ("总投资(万美元)", "万美元", "总投资"), ("總投資(億元)", "亿元", "总投资"),
-        ("投资额/万元", "万元", "投资额"), ("落地乡镇(街道)", "", "落地乡镇街道"), ("项目单元", "", "项目单元"),
+        ("总投资 亿元", "亿元", "总投资"), ("总投资(万美元)", "万美元", "总投资"),
+        ("總投資(億元)", "亿元", "总投资"), ("投资额/万元", "万元", "投资额"),
+        ("落地乡镇(街道)", "", "落地乡镇街道"), ("项目单元", "", "项目单元"),
         ("Total Investment", "", "totalinvestment"),
     ],
 )  # fmt: skip

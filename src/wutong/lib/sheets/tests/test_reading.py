@@ -3,6 +3,7 @@
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from wutong.lib.sheets.survey import precision_shown
 
 from .books import sheet, workbook
 
-LEDGER = [["台账"], ["项目名称", "总投资"], ["君乐宝", 30]]
+LEDGER: list[list[Any]] = [["台账"], ["项目名称", "总投资"], ["君乐宝", 30]]
 
 
 def test_a_cell_knows_its_value_and_its_place() -> None:
@@ -43,14 +44,14 @@ def test_sheets_are_asked_for_by_name() -> None:
 
 
 def test_hidden_sheets_are_told_apart() -> None:
-    def hide(book) -> None:  # type: ignore[no-untyped-def]
+    def hide(book: Any) -> None:
         book.create_sheet("底稿").sheet_state = "hidden"
 
     assert [page.hidden for page in read(workbook(LEDGER, and_then=hide)).sheets] == [False, True]
 
 
 def test_a_date_shown_as_a_month_says_the_month_and_no_more() -> None:
-    def date_cells(book) -> None:  # type: ignore[no-untyped-def]
+    def date_cells(book: Any) -> None:
         for column, form in enumerate(('yyyy"年"m"月"', "yyyy.mm", "yyyy", "yyyy-mm-dd", "m月d日"), 1):
             cell = book.active.cell(5, column, datetime(2023, 4, 1))
             cell.number_format = form
@@ -140,14 +141,14 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes, sentence: str
 
 
 def test_formatted_but_empty_cells_far_below_do_no_harm() -> None:
-    def dress(book) -> None:  # type: ignore[no-untyped-def]
+    def dress(book: Any) -> None:
         book.active.cell(1_000_000, 300).number_format = "yyyy-mm-dd"
 
     assert read(workbook(LEDGER, and_then=dress)).sheets[0].height == 3
 
 
 def test_a_whole_column_may_be_merged() -> None:
-    def merge(book) -> None:  # type: ignore[no-untyped-def]
+    def merge(book: Any) -> None:
         book.active.merged_cells.add("C2:D1048576")
 
     page = read(workbook([*LEDGER, [None, None, "甲"]], and_then=merge)).sheets[0]
