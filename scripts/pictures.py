@@ -21,8 +21,13 @@ def pages(product: Product, context: BrowserContext) -> dict[str, str]:
     page.goto(f"{product.url}/projects/?q=君乐宝")
     project = page.locator("tr[data-row] a").first.get_attribute("href") or ""
     page.goto(product.url + project)
-    paper = page.locator(".story .timeline li", has_text="签约").locator("a.paper").first.get_attribute("href") or ""
-    fact = page.locator(".story .timeline li", has_text="签约").locator("p a").first.get_attribute("href") or ""
+    paper = (
+        page.locator(".story .timeline li", has_text="签约").locator("a.paper").first.get_attribute("href")
+        or ""
+    )
+    fact = (
+        page.locator(".story .timeline li", has_text="签约").locator("p a").first.get_attribute("href") or ""
+    )
     page.close()
     return {
         "dashboard": f"/?{YEAR}",
@@ -41,7 +46,11 @@ def pages(product: Product, context: BrowserContext) -> dict[str, str]:
 def main(folder: Path) -> None:
     """Start the product on a folder of its own, sign in, and take each page at three sizes."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, running(Path(data)) as product, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        running(Path(data)) as product,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         door = browser.new_context()
         page = door.new_page()

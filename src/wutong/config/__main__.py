@@ -4,6 +4,7 @@
 """
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -29,6 +30,7 @@ MODULES = {
     "test": "wutong.config.verbs.testing",
     "check": "wutong.config.verbs.checking",
 }
+MISSING = 3
 BARE = ("test", "check")  # these start Django themselves, or not at all
 
 
@@ -62,16 +64,27 @@ def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) 
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    except OSError as error:
-        if error.errno == 28:
-            print(
-                "磁盘已满，请腾出空间后再试 · The disk is full: free some space and run again.",
-                file=sys.stderr,
-            )
-            return 3
+    except Exception as error:
+        if sentence := _missing(error):
+            print(sentence, file=sys.stderr)
+            return MISSING
         raise
     except KeyboardInterrupt:
         return 130
+
+
+def _missing(error: Exception) -> str:
+    """What this machine lacks, when that is why something failed."""
+    from django.db import OperationalError
+
+    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "disk is full" in str(error):
+        return "磁盘已满，请腾出空间后再试 · The disk is full: free some space and run again."
+    if isinstance(error, PermissionError):
+        return f"没有权限写 {error.filename}，请换一个 --data 文件夹 · No permission to write there."
+    if isinstance(error, OperationalError):
+        reason = str(error).strip().splitlines()[0]
+        return f"数据库连不上，请核对 WUTONG_DATABASE_URL：{reason} · The database does not answer."
+    return ""
 
 
 if __name__ == "__main__":

@@ -40,11 +40,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     standpoint: Standpoint = request.as_of  # type: ignore[attr-defined]
     kept = "&".join(part for part in (_scope_query(request), standpoint.query) if part)
     query = f"?{kept}" if kept else ""
-    here = request.resolver_match.namespace if request.resolver_match else ""
     return frame | {
-        "rail": [
-            (_(label), f"{reverse(name)}{query}", _is_here(name, request, here)) for name, label in RAIL
-        ],
+        "rail": [(_(label), f"{reverse(name)}{query}", _is_here(name, request)) for name, label in RAIL],
         "scope": SimpleLazyObject(lambda: _scope(request, person)),
         "as_of": {"day": standpoint.at.day, "known": standpoint.at.known, "is_past": standpoint.is_past},
         "chain_head": SimpleLazyObject(_head),
@@ -60,11 +57,11 @@ def _scope_query(request: HttpRequest) -> str:
     return urlencode({"org": code}) if code else ""
 
 
-def _is_here(name: str, request: HttpRequest, here: str) -> bool:
-    room = name.partition(":")[0]
-    if room != "desk":
-        return room == here
-    return bool(request.resolver_match and request.resolver_match.view_name.startswith(name))
+def _is_here(name: str, request: HttpRequest) -> bool:
+    """Whether this page lies below that entry of the rail; the figures have several paths and one room."""
+    if name == "reports:dashboard":
+        return bool(request.resolver_match and request.resolver_match.namespace == "reports")
+    return request.path.startswith(reverse(name))
 
 
 def _scope(request: HttpRequest, person: Person) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wutong.facts.recognition import Level, Method
@@ -60,5 +61,7 @@ class RateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        foreign = {code: name for code, name in CURRENCY_NAMES.items() if code != "CNY"}
-        self.fields["currency"].choices = [(code, f"{name} {code}") for code, name in foreign.items()]  # type: ignore[attr-defined]
+        foreign = [
+            (code, f"{gettext(name)} {code}") for code, name in CURRENCY_NAMES.items() if code != "CNY"
+        ]
+        self.fields["currency"].choices = foreign  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import Fact
 from wutong.ledger.models import Fact as FactRow
 from wutong.ledger.models import Paper
-from wutong.ledger.store import as_core
+from wutong.ledger.store import as_core, last_seq
 from wutong.organisations.queries import people
 from wutong.projects import rules
 from wutong.projects.pages import papers
@@ -31,14 +31,15 @@ class Laying:
         self.people = people({f.actor for f in self.facts})
         self.papers = Paper.objects.in_bulk({e.paper for f in self.facts for e in f.evidence})
         self.names = _names(self.facts)
+        heard = FactRow.objects.filter(entry_id__lte=last_seq(standpoint.at.known))
         self.grades: Mapping[str, Grade] = grades(
             as_core(
-                FactRow.objects.filter(
-                    subject__in=[f"fact:{id}" for id in ids], claim__isnull=False
-                ).select_related("entry")
+                heard.filter(subject__in=[f"fact:{id}" for id in ids], claim__isnull=False).select_related(
+                    "entry"
+                )
             )
         )
-        self.successors = dict(FactRow.objects.filter(corrects__in=ids).values_list("corrects_id", "pk"))
+        self.successors = dict(heard.filter(corrects__in=ids).values_list("corrects_id", "pk"))
 
     def link(self, name: str, *args: str, query: str = "") -> str:
         """A URL that keeps where we stand."""

@@ -8,8 +8,10 @@ from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from wutong.facts.kinds import KINDS
@@ -25,7 +27,8 @@ from wutong.organisations.doors import form_act
 from wutong.organisations.policy import organisations
 from wutong.projects import forms as project_forms
 from wutong.projects.models import ProjectNow
-from wutong.projects.policy import project_id_of, visible_now
+from wutong.projects.policy import project_id_of
+from wutong.projects.queries import Wanted, project_list
 from wutong.projects.views import wanted
 from wutong.web.errors import refusals_on
 from wutong.web.page import page
@@ -50,14 +53,14 @@ def today(request: PersonRequest) -> HttpResponse:
     # Laid out together: people, papers and names are then fetched once.
     shown = with_projects(queries.seen(request.user, [*first, *moved]), request.as_of)
     ids = {row.pk for row in first}
-    late = visible_now(request.user).filter(red_on__lte=request.as_of.at.day, dormant_on=None, fate="")
+    late = project_list(request.user, Wanted(light="red", sort="news"), request.as_of, rows=LATE)
     return page(
         request,
         "desk/today.html",
         waiting=[item for item in shown[: len(first)] if item["id"] in ids],
         waiting_count=waiting.count(),
-        late=late.select_related("organisation").order_by("red_on")[:LATE],
-        late_count=late.count(),
+        late=late.object_list,
+        late_count=late.paginator.count,
         moved=[item for item in shown if item["id"] not in ids],
         can_report=organisations(request.user, "report").exists(),
     )
@@ -67,8 +70,11 @@ def fact(request: PersonRequest, id: str) -> HttpResponse:
     """One fact: what it says, on which paper, who said so, and everything that became of it."""
     row = queries.fact_or_404(request.user, id)
     core = row.as_core()
-    line = [r.as_core() for r in queries.line_of(row)]
-    around = [r.as_core() for r in queries.about(row)]
+    known = request.as_of.at.known
+    if core.recorded_at > known:
+        raise Http404
+    line = [f for f in store.as_core(queries.line_of(row)) if f.recorded_at <= known]
+    around = [f for f in store.as_core(queries.about(row)) if f.recorded_at <= known]
     laying = Laying([*line, *around], request.as_of)
     project = ProjectNow.objects.filter(pk=project_id_of(core) or "").first()
     last = line[-1].id == core.id
@@ -148,7 +154,7 @@ def verify(request: PersonRequest, id: str) -> HttpResponse:
 
 def recognise(request: PersonRequest, id: str) -> HttpResponse:
     """Say that a level of government counts a fact."""
-    return _judge(request, id, RecogniseForm, actions.recognise, _("认定"))
+    return _judge(request, id, RecogniseForm, actions.recognise, pgettext("verb", "认定"))
 
 
 def revoke(request: PersonRequest, id: str) -> HttpResponse:
@@ -245,13 +251,15 @@ def ledger(request: PersonRequest) -> HttpResponse:
     """The state of the chain, and its entries from the newest down."""
     before = request.GET.get("before", "")
     entries = queries.entries_page(int(before) if before.isdigit() and len(before) < 15 else None, ENTRIES)
+    last = Check.objects.first()
     return page(
         request,
         "desk/ledger.html",
         head=store.head(),
         entries=queries.told(request.user, entries),
         more=entries[-1].seq if entries and entries[-1].seq > 0 else None,
-        check=Check.objects.first(),
+        check=last,
+        damages=[_(d["sentence"]).format(ref=d["ref"]) for d in last.damages] if last else [],
     )
 
 
@@ -287,14 +295,11 @@ def find(request: PersonRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:80]
     if not words:
         return redirect("projects:list")
-    asked = wanted(request.user, request.GET)
-    rows = visible_now(request.user)
-    for word in asked.q.lower().split():
-        rows = rows.filter(finds__contains=word)
-    found = list(rows.select_related("organisation").order_by("-signed_by", "pk")[:51])
-    if len(found) == 1:
-        return redirect("projects:detail", found[0].pk)
-    return page(request, "desk/find.html", q=words, found=found[:50], more=len(found) > 50)
+    found = project_list(request.user, wanted(request.user, request.GET), request.as_of)
+    if found.paginator.count == 1:
+        there = reverse("projects:detail", args=[found.object_list[0].id])
+        return redirect(f"{there}?{request.as_of.query}" if request.as_of.is_past else there)
+    return page(request, "desk/find.html", q=words, found=found)
 
 
 def export(request: PersonRequest) -> HttpResponseBase:

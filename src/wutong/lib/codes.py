@@ -31,11 +31,13 @@ def credit_code(text: str) -> str:
     """
     code = _compact(text)
     if len(code) != 18:
-        raise Refused("统一社会信用代码应为 18 位,{code} 是 {length} 位,请核对", code=code, length=len(code))
+        raise Refused(
+            "统一社会信用代码应为 18 位，{code} 是 {length} 位，请核对", code=code, length=len(code)
+        )
     for place, sign in enumerate(code, 1):
         if sign not in _CREDIT_ALPHABET:
             raise Refused(
-                "统一社会信用代码 {code} 第 {place} 位不会是 {found},请对照营业执照",
+                "统一社会信用代码 {code} 第 {place} 位不会是 {found}，请对照营业执照",
                 code=code,
                 place=place,
                 found=sign,
@@ -48,7 +50,7 @@ def credit_code(text: str) -> str:
 def _require(code: str, place: int, expected: str) -> None:
     if code[place - 1] != expected:
         raise Refused(
-            "统一社会信用代码 {code} 有误:前面各位若对,第 {place} 位应为 {expected},请对照营业执照",
+            "统一社会信用代码 {code} 有误：前面各位若对，第 {place} 位应为 {expected}，请对照营业执照",
             code=code,
             place=place,
             expected=expected,
@@ -70,7 +72,7 @@ def region_code(text: str) -> str:
     """An administrative code of 6, 9 or 12 digits that begins with a province; refuses any other shape."""
     code = _compact(text)
     if not _REGION.fullmatch(code):
-        raise Refused("行政区划代码应为 6、9 或 12 位数字并以省级代码开头,{code} 不是,请核对", code=code)
+        raise Refused("行政区划代码应为 6、9 或 12 位数字并以省级代码开头，{code} 不是，请核对", code=code)
     return code
 
 

@@ -110,7 +110,7 @@ def _parsed(part: dict[str, str | None]) -> tuple[date, Precision, time | None]:
 
 
 def _not_iso(text: str) -> NoReturn:
-    raise Refused("“{text}”不是可识别的日期,请写成 2023-04-05、2023-04、2023-Q2、2023-H1 或 2023", text=text)
+    raise Refused("“{text}”不是可识别的日期，请写成 2023-04-05、2023-04、2023-Q2、2023-H1 或 2023", text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Period:
     def __post_init__(self) -> None:
         if self.since and self.until and self.since >= self.until:
             raise Refused(
-                "期间的最后一天 {last} 早于第一天 {first},请改正起止日期", first=self.since, last=self.last
+                "期间的最后一天 {last} 早于第一天 {first}，请改正起止日期", first=self.since, last=self.last
             )
 
     @classmethod

@@ -30,5 +30,5 @@ def split(ref: str) -> tuple[str, str]:
     """The kind and the id of a ref; refuses what is not one."""
     match = _REF.fullmatch(ref)
     if not match:
-        raise Refused("“{ref}”不是有效的编号,应形如 project:9x4k2m7p0q3r5s8t", ref=ref)
+        raise Refused("“{ref}”不是有效的编号，应形如 project:9x4k2m7p0q3r5s8t", ref=ref)
     return match[1], match[2]

@@ -26,7 +26,7 @@ def read_amount(cell: object, *, unit: str | None = None) -> Amount:
     """
     text = "" if cell is None else _text(cell)
     if not text:
-        raise Refused("没有填写金额,请写成 3.2亿元、5000万元 或 2000万美元 这样的形式")
+        raise Refused("没有填写金额，请写成 3.2亿元、5000万元 或 2000万美元 这样的形式")
     try:
         return _amount(text, unit)
     except Unread:
@@ -51,7 +51,7 @@ def _amount(text: str, unit: str | None) -> Amount:
     size = Amount(Decimal(1)) if low.sized or said.sized else _column(unit, said.currency, text)
     ends = numbers[0] * size.value, numbers[1] * size.value
     if max(map(abs, ends)) >= CEILING:
-        raise Refused("金额 {text} 大得不合常理,请核对单位", text=text)
+        raise Refused("金额 {text} 大得不合常理，请核对单位", text=text)
     return _qualified(ends, said.senses, said.currency or size.currency, text)
 
 
@@ -76,22 +76,22 @@ def _column(unit: str | None, currency: str | None, text: str) -> Amount:
     if not unit:
         if currency:
             return Amount(Decimal(1), currency=currency)
-        raise Refused("金额 {text} 没有单位,请写明元、万元或亿元", text=text)
+        raise Refused("金额 {text} 没有单位，请写明元、万元或亿元", text=text)
     said = taken_apart(tidied(unit).removeprefix("单位"))
     try:
         one = said if said.number[:1].isdigit() else Said(f"1{said.number}")
         return Amount(one.value(), currency=said.currency or "CNY")
     except Unread:
-        raise Refused("不认识金额单位 {unit},请写元、万元或亿元", unit=unit) from None
+        raise Refused("不认识金额单位 {unit}，请写元、万元或亿元", unit=unit) from None
 
 
 def _qualified(ends: tuple[Decimal, Decimal], senses: frozenset[str], currency: str, text: str) -> Amount:
     low, high = ends
     bounds = [q for q in (Qualifier.AT_LEAST, Qualifier.AT_MOST) if q in senses]
     if len(bounds) + (low != high) > 1:
-        raise Refused("金额 {text} 前后矛盾,请只写一个数或一个区间", text=text)
+        raise Refused("金额 {text} 前后矛盾，请只写一个数或一个区间", text=text)
     if low > high:
-        raise Refused("金额 {text} 的下限大于上限,请给两端都写明单位", text=text)
+        raise Refused("金额 {text} 的下限大于上限，请给两端都写明单位", text=text)
     if low < high:
         return Amount(low, Qualifier.RANGE, high, currency)
     loose = Qualifier.ABOUT if Qualifier.ABOUT in senses else Qualifier.EXACT
@@ -103,5 +103,5 @@ def _unreadable(text: str, unit: str | None) -> Refused:
     try:
         _amount(suggestion, unit)
     except (Unread, Refused):
-        return Refused("看不懂金额 {text},请写成 3.2亿元、5000万元 或 2000万美元 这样的形式", text=text)
-    return Refused("看不懂金额 {text},是否为 {suggestion}?请改正后再填", text=text, suggestion=suggestion)
+        return Refused("看不懂金额 {text}，请写成 3.2亿元、5000万元 或 2000万美元 这样的形式", text=text)
+    return Refused("看不懂金额 {text}，是否为 {suggestion}？请改正后再填", text=text, suggestion=suggestion)

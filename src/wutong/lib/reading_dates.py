@@ -18,10 +18,10 @@ _CLOCK = (
 _SPELLINGS = tuple(
     re.compile(spelling, re.ASCII)
     for spelling in (
-        rf"{_YEAR}(?:年度?[初中末底内]?)?",
-        rf"(?:{_YEAR}年?度?-?)?(?:H(?P<half>[12])|(?P<half_name>[上下])半年)",
-        rf"(?:{_YEAR}年?度?-?)?(?:Q(?P<quarter>[1-4])|第?(?P<quarter_name>[1-4])季度?)",
-        rf"(?:{_YEAR}年)?(?P<month>\d\d?|元)月份?(?:[上中下]旬|[初中末底])?",
+        rf"{_YEAR}(?：年度？[初中末底内]?)?",
+        rf"(?:{_YEAR}年？度？-?)?(?:H(?P<half>[12])|(?P<half_name>[上下])半年)",
+        rf"(?:{_YEAR}年？度？-?)?(?:Q(?P<quarter>[1-4])|第？(?P<quarter_name>[1-4])季度?)",
+        rf"(?:{_YEAR}年)?(?P<month>\d\d?|元)月份？(?:[上中下]旬|[初中末底])?",
         rf"{_YEAR}[-./](?P<month>\d\d?)",
         rf"{_YEAR}(?P<month>\d\d)",
         rf"(?:{_YEAR}年)?(?P<month>\d\d?|元)月(?P<day>\d\d?)[日号]?{_CLOCK}",
@@ -30,7 +30,7 @@ _SPELLINGS = tuple(
         r"(?P<month>\d\d?)[-./](?P<day>\d\d?)",
     )
 )
-_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_WEEKDAY = re.compile(r"\(?(?：星期|周|礼拜)[一二三四五六日天]\)?")
 _MARKS = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‐": "-", "。": ".", "·": ".", "號": "号", "時": "时"}
 ) | (str.maketrans({"點": "点", "q": "Q", "h": "H", "t": "T"}))
@@ -54,7 +54,7 @@ def read_when(cell: object, *, year: int | None = None, epoch_1904: bool = False
         return _from_number(Decimal(str(cell)), epoch_1904)
     text = "" if cell is None else str(cell).strip()
     if not text:
-        raise Refused("没有填写日期,请写成 2023年4月5日、2023年4月、2023年二季度 或 2023年")
+        raise Refused("没有填写日期，请写成 2023年4月5日、2023年4月、2023年二季度 或 2023年")
     return When.parse(text) if text.startswith("../") else _from_text(text, year)
 
 
@@ -78,7 +78,7 @@ def _from_number(number: Decimal, epoch_1904: bool) -> When:
     text = f"{number:f}"
     whole, _, fraction = text.partition(".")
     if len(whole) == 4 and fraction == "1":
-        raise Refused("日期 {text} 可能是 1 月或 10 月,请写成 {january} 或 {october}",
+        raise Refused("日期 {text} 可能是 1 月或 10 月，请写成 {january} 或 {october}",
                       text=text, january=f"{whole}年1月", october=f"{whole}年10月")  # fmt: skip
     return _from_text(whole if not fraction.strip("0") else text, None)
 
@@ -91,11 +91,11 @@ def _from_text(text: str, year: int | None) -> When:
     part = match.groupdict()
     known = _year(part, year)
     if known is None:
-        raise Refused("日期 {text} 没有年份,请写明是哪一年", text=text)
+        raise Refused("日期 {text} 没有年份，请写明是哪一年", text=text)
     try:
         return _meant(part, known)
     except ValueError as fault:
-        raise Refused("日历上没有 {text} 这个日期,请核对", text=text) from fault
+        raise Refused("日历上没有 {text} 这个日期，请核对", text=text) from fault
 
 
 def _plain(text: str, year: int | None) -> str:
@@ -158,4 +158,4 @@ _NIGHT = {"晚上", "晚间", "晚", "夜间"}
 
 
 def _unreadable(text: str) -> Refused:
-    return Refused("看不懂日期 {text},请写成 2023年4月5日、2023年4月、2023年二季度 或 2023年", text=text)
+    return Refused("看不懂日期 {text}，请写成 2023年4月5日、2023年4月、2023年二季度 或 2023年", text=text)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from django.utils.translation import gettext as _
+
 from wutong.lib import names
 from wutong.lib.ids import split
 from wutong.lib.refusals import Refused
@@ -21,14 +23,14 @@ def named(words: str, among: Iterable[Organisation] | None = None) -> Organisati
         raise Refused(
             "“{words}”可指 {codes}，请改用代码",
             words=words,
-            codes="、".join(f"{o.name} {o.code}" for o in found),
+            codes=_("、").join(f"{o.name} {o.code}" for o in found),
         )
     known = [name for o in pool for name in (o.name, *o.aliases)]
     close = get_close_matches(wanted, known, n=3, cutoff=0.5) or known[:5]
     raise Refused(
         "没有名为“{words}”的单位，请核对名称；已有：{close}",
         words=words,
-        close="、".join(close) or "(尚无单位)",
+        close=_("、").join(close) or _("(尚无单位)"),
     )
 
 

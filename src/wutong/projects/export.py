@@ -10,9 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import instant_text
 from wutong.ledger.store import head
-from wutong.lib import glossary
-from wutong.lib.money import WAN, words
-from wutong.web.terms import term
+from wutong.lib.money import WAN
+from wutong.web.shown import words
+from wutong.web.terms import meaning, term
 
 from .queries import Row, Wanted
 
@@ -69,8 +69,8 @@ def _meaning(sheet: Worksheet, wanted: Wanted, standpoint: Standpoint) -> None:
         (term("as_of"), standpoint.at.day.isoformat()),
         (term("known"), instant_text(standpoint.at.known)),
         (_("账本末笔"), f"{last.seq} {last.seal}"),
-        (_("筛选"), "、".join(said for _key, said in wanted.chips()) or _("全部")),
-        *((_headed(key), glossary.term(key).meaning) for key in COLUMNS),
+        (_("筛选"), _("、").join(said for _key, said in wanted.chips()) or _("全部")),
+        *((_headed(key), meaning(key)) for key in COLUMNS),
     ]
     for number, (label, text) in enumerate(lines):
         sheet.write_string(number, 0, label)

@@ -27,7 +27,7 @@ from wutong.ledger.papers import MEDIA_TYPES
 from wutong.lib.dates import When
 from wutong.lib.money import Amount
 from wutong.organisations.models import Organisation, Person
-from wutong.web.fields import AmountField, NumberField, WhenField
+from wutong.web.fields import AmountField, CreditCodeField, NumberField, WhenField
 from wutong.web.terms import term, term_lazy
 
 from .models import Project
@@ -125,6 +125,8 @@ def _field(name: str, hint: Any, required: bool) -> forms.Field:
         return forms.TypedChoiceField(
             choices=[*unsaid, *_choices(hint)], coerce=hint, empty_value=None, **options
         )
+    if name == "credit_code":
+        return CreditCodeField(**options)
     widget = forms.Textarea(attrs={"rows": 3}) if name in ("text", "cause") else forms.TextInput()
     return forms.CharField(max_length=500, widget=widget, **options)
 

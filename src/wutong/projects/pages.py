@@ -23,8 +23,9 @@ from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import Fact
 from wutong.ledger.models import Paper
 from wutong.lib.ids import split
-from wutong.lib.money import Amount, words
+from wutong.lib.money import Amount
 from wutong.organisations.queries import people
+from wutong.web.shown import words
 from wutong.web.terms import term
 
 from . import concerns, rules
@@ -167,9 +168,9 @@ def _about(story: Story, telling: Telling) -> list[About]:
         found = rules.saying([f for f in story.facts if f.subject == story.ref], kind, story.at.day)
         return found.id if found else ""
 
-    hosts = "、".join(telling.names.get(h.organisation, "") for h in story.hosts)
+    hosts = _("、").join(telling.names.get(h.organisation, "") for h in story.hosts)
     industry = " ".join(part for part in (story.industry, story.industry_code) if part)
-    codes = "、".join(f"{c.system} {c.code}" for c in story.codes)
+    codes = _("、").join(f"{c.system} {c.code}" for c in story.codes)
     lines = [
         About(term("investor_named"), story.investor, said(InvestorNamed.kind), "investor"),
         About(_("产业"), industry, said(IndustryClassified.kind), "industry"),

@@ -161,18 +161,18 @@ def _past(
 
 
 def _stages_then(found: QuerySet[ProjectNow], standpoint: Standpoint) -> dict[str, Stage]:
-    """The stage of every project that was known then, without reading its whole story."""
+    """The stage of every project of which something had surely happened, without reading its whole story."""
     rows = standing_rows(standpoint.at).filter(touched__ref__startswith="project:")
-    rows = rows.filter(kind__in=(*rules.STEP_OF_KIND, "project.opened")).order_by()
+    rows = rows.filter(happened_by__lte=standpoint.at.day).order_by()
+    rows = rows.filter(kind__in=(*rules.STEP_OF_KIND, "project.opened"))
     passed: dict[str, dict[str, set[str]]] = {}
     known = {f"project:{id}": id for id in found.values_list("pk", flat=True)}
     for ref, subject, kind in rows.values_list("touched__ref", "subject", "kind").distinct():
         if ref in known:
             passed.setdefault(known[ref], {}).setdefault(subject, set()).add(kind.partition(".")[2])
-    opened = {id: phases for id, phases in passed.items() if "opened" in phases.get(f"project:{id}", ())}
     return {
         id: max((rules.stage(keys) for keys in phases.values()), key=lambda s: s.rank)
-        for id, phases in opened.items()
+        for id, phases in passed.items()
     }
 
 

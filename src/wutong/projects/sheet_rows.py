@@ -196,12 +196,12 @@ class _Reading:
                 Remark("“{text}”没有年份，按表题记作 {year} 年", self.record.sheet.place(cell),
                        {"text": cell.text, "year": self.ground.year})
             )  # fmt: skip
-        for last, sentence in (
-            (self.ground.today, "{text} 还没有到来：计划日期不算已经发生，请改正或留空"),
-            (self.ground.paper_day, "{text} 晚于台账截至日 {day}，请核对日期或截至日"),
-        ):
-            if when.first > last:
-                raise Refused(sentence, text=cell.text, day=last)
+        if when.first > self.ground.today:
+            raise Refused("{text} 还没有到来：计划日期不算已经发生，请改正或留空", text=cell.text)
+        if when.first > self.ground.paper_day:
+            raise Refused(
+                "{text} 晚于台账截至日 {day}，请核对日期或截至日", text=cell.text, day=self.ground.paper_day
+            )
         return when
 
     def _passed(self) -> tuple[Passed, ...]:

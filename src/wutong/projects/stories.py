@@ -20,13 +20,14 @@ from wutong.facts.project import (
     PlannedTotal,
 )
 from wutong.facts.recognition import grades
-from wutong.ledger.core import AsOf, Fact, standing
+from wutong.ledger.core import AsOf, Fact, certain, standing
 from wutong.lib.money import Amount, together
 
 from . import concerns, rules
 from .rules import Gap, Light, Passed, Stage
 
 C = TypeVar("C", bound=Claim)
+PASSING = (FateDecided.kind, Coded.kind)  # facts about a project that begin on a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,15 @@ class Story:
 
 def tell(ref: str, facts: Sequence[Fact], at: AsOf) -> Story | None:
     """The story of one project from all its facts; None when nobody had opened it by then."""
-    stand = standing(facts, at)
+    heard = standing(facts, AsOf(date.max, at.known))
+    stand = [f for f in heard if f.span[0] <= at.day]
     marks = grades(f for f in stand if f.subject.startswith("fact:"))
-    own = [f for f in stand if f.subject == ref]
-    opened = rules.saying(own, Opened.kind, at.day)
-    if not opened:
+    # What a project is called is also said of days before anybody wrote it down.
+    own = [f for f in heard if f.subject == ref and f.kind not in PASSING]
+    if not any(f.kind == Opened.kind for f in own):
         return None
-    ended = rules.fate(own, at.day)
+    passing = [f for f in stand if f.subject == ref and f.kind in PASSING]
+    ended = rules.fate(passing, at.day)
     industry = _said(own, IndustryClassified, at.day)
     organisation = _said(own, Opened, at.day)
     hosted = _said(own, Hosted, at.day)
@@ -109,11 +112,11 @@ def tell(ref: str, facts: Sequence[Fact], at: AsOf) -> Story | None:
         industry=industry.words if industry else "",
         industry_code=industry.code if industry else "",
         text=described.text if (described := _said(own, Described, at.day)) else "",
-        codes=tuple(claim for f in own if isinstance(claim := read(f), Coded)),
+        codes=tuple(claim for f in passing if isinstance(claim := read(f), Coded)),
         hosts=hosted.hosts if hosted else (),
         fate=ended[0] if ended else None,
         fate_fact=ended[1] if ended else None,
-        phases=_phases(stand, marks, at.day),
+        phases=_phases(heard, marks, at.day),
     )
 
 
@@ -124,18 +127,21 @@ def _said(facts: Sequence[Fact], shape: type[C], day: date) -> C | None:
     return claim
 
 
-def _phases(stand: Sequence[Fact], marks: Mapping[str, Grade], day: date) -> tuple[PhaseStory, ...]:
+def _phases(heard: Sequence[Fact], marks: Mapping[str, Grade], day: date) -> tuple[PhaseStory, ...]:
     groups: dict[str, list[Fact]] = {}
-    for f in stand:
+    for f in heard:
         if f.subject.startswith("phase:"):
             groups.setdefault(f.subject, []).append(f)
     told = (_phase(ref, facts, marks, day) for ref, facts in groups.items())
     return tuple(sorted(told, key=lambda p: p.number))
 
 
-def _phase(ref: str, facts: Sequence[Fact], marks: Mapping[str, Grade], day: date) -> PhaseStory:
-    opened = rules.passed(facts, marks)
-    own = _said(facts, PhaseOpened, day)
+def _phase(ref: str, heard: Sequence[Fact], marks: Mapping[str, Grade], day: date) -> PhaseStory:
+    own = _said(heard, PhaseOpened, day)
+    facts = [f for f in heard if f.span[0] <= day]
+    # A stage is what has surely been reached: of "in April" that is known only when April is over.
+    sure = [f for f in facts if certain(f, day)]
+    opened = rules.passed(sure, marks)
     total = rules.saying(facts, PlannedTotal.kind, day)
     return PhaseStory(
         ref=ref,
@@ -145,7 +151,7 @@ def _phase(ref: str, facts: Sequence[Fact], marks: Mapping[str, Grade], day: dat
         opened=opened,
         stage=rules.stage(opened),
         gaps=rules.gaps(opened),
-        lights=rules.lights(facts, opened),
+        lights=rules.lights(sure, opened),
         concerns=concerns.concerns(facts, opened),
         planned=concerns.amount_of(total) if total else None,
         planned_fact=total,

@@ -19,7 +19,7 @@ from wutong.facts.rates import RatePublished
 from wutong.facts.recognition import RecognitionGranted, VerificationGranted
 from wutong.ledger.core import Fact
 from wutong.lib.ids import split
-from wutong.lib.money import words
+from wutong.web.shown import words
 from wutong.web.terms import term
 
 Names = Mapping[str, str]  # what the refs in a claim are called
@@ -49,7 +49,7 @@ def _particulars(claim: Claim, names: Names) -> list[str]:
     if isinstance(claim, PhaseOpened):
         return [claim.name]
     if isinstance(claim, Hosted):
-        return ["、".join(_name(h.organisation, names) + _share(h.share) for h in claim.hosts)]
+        return [_("、").join(_name(h.organisation, names) + _share(h.share) for h in claim.hosts)]
     if isinstance(claim, IndustryClassified):
         return [claim.words, claim.code]
     if isinstance(claim, Coded):

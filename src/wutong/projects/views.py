@@ -105,7 +105,7 @@ def detail(request: PersonRequest, id: str) -> HttpResponse:
     story = queries.story_of(project, request.as_of)
     if story is None:
         return page(request, "projects/not_yet.html", project=project)
-    shown = project_page(story, request.as_of, source=project.now.organisation.source)
+    shown = project_page(story, request.as_of, source=_(project.now.organisation.source))
     return page(
         request,
         "projects/detail.html",

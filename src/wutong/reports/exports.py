@@ -95,7 +95,9 @@ def _lines(word: str, lines: tuple[Line, ...], answer: Answer, register: Registe
 def _money(row: Row) -> list[Cell]:
     foreign = row.foreign
     original = (
-        f"{plain(foreign.value)} {CURRENCY_NAMES.get(foreign.currency, foreign.currency)}" if foreign else ""
+        f"{plain(foreign.value)} {_(CURRENCY_NAMES.get(foreign.currency, foreign.currency))}"
+        if foreign
+        else ""
     )
     if row.amount is None:
         return ["", "", original]

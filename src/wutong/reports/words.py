@@ -34,7 +34,9 @@ def amount(figure: Figure) -> tuple[str, str]:
 
 def headline(answer: Answer) -> str:
     """What was asked and its answer: 签约项目数 7 个."""
-    return " ".join((term(answer.question.metric.key), *amount(answer.figure))).strip()
+    number, unit = amount(answer.figure)
+    said = _("{metric} {number} {unit}")
+    return said.format(metric=term(answer.question.metric.key), number=number, unit=unit).strip()
 
 
 def scope(question: Question) -> str:

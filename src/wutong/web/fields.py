@@ -1,6 +1,5 @@
 """Form fields that read what people write: days, money, decimal numbers."""
 
-
 from decimal import Decimal
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wutong.lib.codes import credit_code
 from wutong.lib.dates import When
 from wutong.lib.money import Amount, words
 from wutong.lib.reading_amounts import read_amount
@@ -60,6 +60,19 @@ class AmountField(forms.CharField):
     def prepare_value(self, value: object) -> object:
         """The spelling shown in the field."""
         return words(value).replace(" ", "") if isinstance(value, Amount) else value
+
+
+class CreditCodeField(forms.CharField):
+    """A unified social credit code; a slip is answered with the digit that would fit."""
+
+    def to_python(self, value: str | None) -> str:  # type: ignore[override]
+        """The code in its one spelling, or empty."""
+        if not (text := (value or "").strip()):
+            return ""
+        try:
+            return credit_code(text)
+        except Refused as refusal:
+            raise _said(refusal) from None
 
 
 class NumberField(forms.DecimalField):

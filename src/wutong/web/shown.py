@@ -1,5 +1,6 @@
 """How a value looks: the small arithmetic behind the components. Knows no request and no database."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,7 +55,17 @@ def number(value: Amount | Decimal, written: Callable[[Decimal], str]) -> str:
 def in_full(amount: Amount) -> str:
     """The sum in whole units of its currency: 10,000,000,000 元."""
     unit = sums.CURRENCY_NAMES.get(amount.currency, amount.currency)
-    return f"{number(amount, count)} {unit}"
+    return f"{number(amount, count)} {gettext(unit)}"
+
+
+def words(amount: Amount) -> str:
+    """The amount in the reader's language, its number as in the source: ≥100 亿元."""
+    return _in_tongue(sums.words(amount))
+
+
+def _in_tongue(money: str) -> str:
+    """Every Chinese word in an amount is a msgid: 约, 万元, 亿美元."""
+    return re.sub(r"[\u4e00-\u9fff]+", lambda found: gettext(found[0]), money)
 
 
 def money(amount: Amount | Decimal | None, unit: str) -> dict[str, object]:
@@ -67,7 +78,7 @@ def money(amount: Amount | Decimal | None, unit: str) -> dict[str, object]:
     spoken, _blank, name = sums.words(bare).rpartition(" ")
     if unit:
         spoken, name = number(amount, {"wan": sums.in_wan, "yi": sums.in_yi}[unit]), ""
-    full = f"{sign}{in_full(amount)}"
+    spoken, name, full = _in_tongue(spoken), _in_tongue(name), f"{sign}{in_full(amount)}"
     return {"known": True, "sign": sign, "number": spoken, "unit": name, "value": amount.value, "full": full}
 
 

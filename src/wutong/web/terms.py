@@ -18,6 +18,12 @@ def term(key: str) -> str:
     return glossary.en(key) if (get_language() or "zh").startswith("en") else glossary.zh(key)
 
 
+def meaning(key: str) -> str:
+    """What a term means, in the language of the page."""
+    found = glossary.term(key)
+    return found.meaning_en if (get_language() or "zh").startswith("en") else found.meaning
+
+
 class _Later:
     """A term chosen when it is shown, for labels that are made once."""
 

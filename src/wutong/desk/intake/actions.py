@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from wutong.ledger import papers, store
 from wutong.ledger.core import Draft
@@ -25,6 +26,7 @@ from wutong.organisations.policy import below, require
 from wutong.projects.models import Phase, Project
 from wutong.projects.sheet_rows import Ground, Told, read_row
 from wutong.projects.sheets import FIELDS
+from wutong.web.terms import term
 
 from .heard import heard
 from .plan import Opened, Outcome, RowPlan, Source, plan_rows
@@ -176,8 +178,9 @@ def _refuse_a_nameless_table(layout: Layout, proposals: tuple[Proposal, ...]) ->
 def _row(layout: Layout, proposals: tuple[Proposal, ...], number: int, ground: Ground) -> Told | RowPlan:
     row = layout.rows[number]
     if row.kind is not Kind.DATA:
-        sentence = "合计行，不作项目" if row.kind is Kind.TOTAL else "说明或小标题，不作项目"
-        return RowPlan(row.number, Outcome.ASIDE, row.words, why=Remark(sentence))
+        total = row.kind is Kind.TOTAL
+        why = Remark("合计行，不作项目") if total else Remark("说明或小标题，不作项目")
+        return RowPlan(row.number, Outcome.ASIDE, row.words, why=why)
     told, problems = read_row(record(layout, proposals, row), ground)
     if told is None:
         name = next((row.cells[p.head.column - 1].text for p in proposals if p.key == "name"), "")
@@ -246,5 +249,5 @@ def _refuse_a_sheet_of_problems(plan: Plan) -> None:
         first = next(row for row in plan.rows if row.problems)
         raise Refused(
             "{count} 行都没能读懂，没有可入账的内容；第 {row} 行：{problem}",
-            count=counts["rows"], row=first.row, problem=str(first.problems[0]),
+            count=counts["rows"], row=first.row, problem=first.problems[0].said(gettext, term),
         )  # fmt: skip

@@ -108,10 +108,10 @@ class Showing:
             {
                 "letter": column.letter,
                 "title": column.title,
-                "unit": column.unit,
+                "unit": _(column.unit),
                 "term": term(column.term) if column.term else "",
                 "reason": self.sentence(column.reason),
-                "samples": "、".join(column.samples),
+                "samples": _("、").join(column.samples),
             }
             for column in self.plan.columns
         ]

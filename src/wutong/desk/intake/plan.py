@@ -168,14 +168,10 @@ class _Project:
         return Remark("与第 {row} 行是同一项目：名称和单位都相同", words={"row": group[0].row})
 
     def _another_investor(self, told: Told, lead: str) -> Remark:
-        registers = any(p.key == "entity_registered" for p in told.passed)
-        return Remark(
-            "投资方已记“{lead}”，本行的“{name}”记作注册的公司"
-            if registers
-            else "投资方已记“{lead}”，本行的“{name}”没有另记",
-            told.places["investor"][0],
-            {"lead": lead, "name": told.investor},
-        )
+        place, words = told.places["investor"][0], {"lead": lead, "name": told.investor}
+        if any(p.key == "entity_registered" for p in told.passed):
+            return Remark("投资方已记“{lead}”，本行的“{name}”记作注册的公司", place, words)
+        return Remark("投资方已记“{lead}”，本行的“{name}”没有另记", place, words)
 
     def _opening(self, told: Told, *, opens: bool) -> Iterable[Draft]:
         """The facts by which the project and its phases up to this one begin."""

@@ -16,7 +16,9 @@ from wutong.projects import photographs
 from wutong.projects.stories import Story
 
 DEMO = Path(actions.__file__).parents[2] / "demo"
-LEDGERS = {Path(row["file"]).stem: row for row in tomllib.loads((DEMO / "ledgers.toml").read_text())["ledger"]}
+LEDGERS = {
+    Path(row["file"]).stem: row for row in tomllib.loads((DEMO / "ledgers.toml").read_text())["ledger"]
+}
 
 
 def founded() -> Person:
@@ -59,7 +61,11 @@ def of_rows(
 def project(name: str, organisation: str = "") -> Story:
     """The story of the one project of this name."""
     told = photographs.stories(photographs.all_refs(), photographs.present()).values()
-    (found,) = [s for s in told if s.name == name and (not organisation or s.organisation.endswith(f":{organisation}"))]
+    (found,) = [
+        s
+        for s in told
+        if s.name == name and (not organisation or s.organisation.endswith(f":{organisation}"))
+    ]
     return found
 
 

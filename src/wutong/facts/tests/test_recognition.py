@@ -1,5 +1,7 @@
 """Whose word a fact is: reported, verified by a second person, recognised by a level of government."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.story import as_of, story
@@ -63,14 +65,14 @@ def test_within_one_act_the_last_word_counts() -> None:
         + """2025-04-01 recognition.granted about=1 level=city counted_year=2025 paper=list
              2025-04-01 recognition.revoked about=1 level=city paper=notice"""
     )
-    from dataclasses import replace
-
     assert grades([replace(f, seq=1) for f in told]) == {}
 
 
 def test_a_withdrawn_verification_verifies_nothing() -> None:
     granted = "2025-04-01 verification.granted about=1 method=papers by=sun\n"
-    withdrawn = "2025-04-01 verification.granted about=1 corrects=2 withdrawn=yes reason=看错 known=2025-04-09"
+    withdrawn = (
+        "2025-04-01 verification.granted about=1 corrects=2 withdrawn=yes reason=看错 known=2025-04-09"
+    )
     assert grade(granted) is Grade.VERIFIED
     assert grade(granted + withdrawn) is Grade.REPORTED
 
@@ -98,7 +100,9 @@ def test_a_fact_is_verified_once_unless_the_verification_was_withdrawn() -> None
     may_verify(told[0], "person:lin", story(SIGNED))
     with pytest.raises(Refused, match="已经核验过"):
         may_verify(told[0], "person:lin", told)
-    withdrawn = "2025-04-01 verification.granted about=1 corrects=2 withdrawn=yes reason=看错 known=2025-04-09"
+    withdrawn = (
+        "2025-04-01 verification.granted about=1 corrects=2 withdrawn=yes reason=看错 known=2025-04-09"
+    )
     may_verify(told[0], "person:lin", story(granted + withdrawn))
 
 

@@ -13,10 +13,11 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wutong.facts
+from tests.story import story
 from wutong.facts import kinds
 from wutong.facts.kinds import KINDS, Claim, draft, from_json, to_json
 from wutong.ledger.core import canonical, fact_body, normal_form
@@ -81,6 +82,7 @@ def built(shape: type) -> st.SearchStrategy[Any]:
 
 
 @EVERY_KIND
+@settings(max_examples=25)
 @given(data=st.data())
 def test_every_claim_comes_back_from_the_ledger_as_it_was_said(kind: str, data: st.DataObject) -> None:
     claim = data.draw(built(KINDS[kind]))
@@ -149,8 +151,6 @@ def test_a_claim_names_numbers_only(number: str) -> None:
 
 
 def test_a_withdrawal_claims_nothing_and_keeps_subject_kind_and_touches() -> None:
-    from tests.story import story
-
     (said,) = story("2025-03-01 project.signed amount=3亿元 paper=contract")
     withdrawn = kinds.withdrawal(said, when=said.when, reason="未签")
     assert (withdrawn.claim, withdrawn.corrects, withdrawn.reason) == (None, said.id, "未签")

@@ -60,7 +60,7 @@ def propose(heads: Sequence[Head], fields: Sequence[Field]) -> tuple[Proposal, .
 
 
 def _outdone(proposal: Proposal, better: Proposal) -> Proposal:
-    return _not_read(proposal.head, "已由“{other}”一列读取", other=better.head.title)
+    return _not_read(proposal.head, Remark("已由“{other}”一列读取", words={"other": better.head.title}))
 
 
 def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
@@ -72,11 +72,13 @@ def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
         if taken:
             return _taken(head, taken, sure, words)
         if text in _glossary():
-            return _not_read(head, "是“{term}”，导入时不读这一列", term=Key(_glossary()[text]))
+            return _not_read(
+                head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(_glossary()[text])})
+            )
     for f in fields:
         if (word := _affixed(heading, f)) and not _ruled_out(heading, f):
             return _taken(head, f, AFFIXED, word)
-    return _not_read(head, "不认识这个列名，不读这一列")
+    return _not_read(head, Remark("不认识这个列名，不读这一列"))
 
 
 def _taken(head: Head, f: Field, sure: int, word: str) -> Proposal:
@@ -85,8 +87,8 @@ def _taken(head: Head, f: Field, sure: int, word: str) -> Proposal:
     )
 
 
-def _not_read(head: Head, sentence: str, **words: object) -> Proposal:
-    return Proposal(head, "", 0, Remark(sentence, words=words))
+def _not_read(head: Head, reason: Remark) -> Proposal:
+    return Proposal(head, "", 0, reason)
 
 
 def _ruled_out(heading: str, f: Field) -> bool:

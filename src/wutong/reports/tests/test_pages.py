@@ -56,7 +56,11 @@ def test_the_marks_of_a_chart_add_up_to_the_number_above_it(chen: Client, world:
     board = chen.get(reverse("reports:dashboard") + "?year=2025").context["board"]
     for spec in (board.months, board.bands):
         assert sum(spec["series"][0]["values"]) == 2
-    assert board.months["labels"][-1] == "不详"
+    assert (board.months["labels"][-1], board.months["title"]) == (
+        "不详",
+        "2025-03 签约最多，1 个；1 个月份不详",
+    )
+    assert board.industries.title == "签约分布在 2 类产业"
     assert sum(row.count for row in board.places.rows) == 2
 
 
