@@ -17,7 +17,7 @@ CURRENCIES = {
     "EUR": r"欧元|eur|€",
     "JPY": r"日元|日圆|日币|jpy",
     "GBP": r"英镑|gbp|£",
-    "TWD": r"nt\$|(?：新台|台)币|twd",
+    "TWD": r"nt\$|(?:新台|台)币|twd",
     "MOP": r"澳门[元币]|mop",
     "KRW": r"韩元|韩圆|krw|₩",
     "SGD": r"s\$|新加坡元|新元|sgd",
@@ -31,18 +31,18 @@ _BEFORE = {
     Qualifier.AT_LEAST: "≥|≧|>=|>|超[过出]?|逾|突破|不[低少小]于|[高大多]于|至少|最[少低]"
     "|[过上数几](?=[0-9百千万亿])",
     Qualifier.ABOUT: "约为?|大约|大概|估计|将近|接近|近|≈|~",
-    FILLER: "计划|预计|拟|项目|总？投资总？(?：金？额)?|达到?|为|共计?|合计|总计|:",
+    FILLER: "计划|预计|拟|项目|总?投资总?(?:金?额)?|达到?|为|共计?|合计|总计|:",
 }
 _AFTER = {
-    Qualifier.AT_MOST: "含？及？以下|之下|[以之]？内|封顶",
-    Qualifier.AT_LEAST: r"含？及？以上|之上|起|级|\+|多|余",
+    Qualifier.AT_MOST: "含?及?以下|之下|[以之]?内|封顶",
+    Qualifier.AT_LEAST: r"含?及?以上|之上|起|级|\+|多|余",
     Qualifier.ABOUT: "左右|上下|前后",
     # Behind a foreign currency 元 only says "money" (港币3000万元).
     MONEY: "元|圆",
     FILLER: "整|正|含|[。;,]",
 }
 
-_MORE_INSIDE = re.compile("(?<=[0-9百千])个？[多余几]个？(?=[百千万亿])")
+_MORE_INSIDE = re.compile("(?<=[0-9百千])个?[多余几]个?(?=[百千万亿])")
 _LATIN = {"thousand": 3, "million": 6, "billion": 9, "mn": 6, "bn": 9, "k": 3, "w": 4, "m": 6, "b": 9}
 _LATIN_NUMBER = re.compile(rf"([0-9]+(?:\.[0-9]+)?)({'|'.join(_LATIN)})")
 _DASHES = str.maketrans("–—−〜负", "---~-")

@@ -9,8 +9,8 @@ from opencc import OpenCC
 _MARKS = re.compile(r"[\W_]+")
 _LATIN_FORMS = re.compile(r"[\s,.]*\b(?:co[\s,.]*)?(?:ltd|limited|inc|corp|corporation|llc|plc|gmbh)\.?\s*$")
 _LEGAL_FORMS = re.compile(
-    r"(?：有限责任公司|股份有限公司|股份公司|集团公司|有限公司|(?<![分子])公司|股份|集团"
-    r"|(?：普通|特殊普通|有限)合伙|合伙企业|(?：招商|建设|投资)？项目)$"
+    r"(?:有限责任公司|股份有限公司|股份公司|集团公司|有限公司|(?<![分子])公司|股份|集团"
+    r"|(?:普通|特殊普通|有限)合伙|合伙企业|(?:招商|建设|投资)?项目)$"
 )
 _NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+(?=期|号|标|批|线)")
 # Two characters name a company (吉利); fewer name nothing.

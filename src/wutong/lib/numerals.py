@@ -10,7 +10,7 @@ _TENS = re.compile(r"(\d?)十(\d?)")
 
 # 三千零五十 arrives here as 3千050, 一百零五 as 1百05. A lone digit after 百 or 千 is refused, because
 # 三千五 is 3,500 in speech and 3,005 in careless writing.
-_SMALL = r"(?=\d)(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)？千)?(?:0?\d+(?:\.\d+)？百)?(?:0?\d\d|0\d)?)"
+_SMALL = r"(?=\d)(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?千)?(?:0?\d+(?:\.\d+)?百)?(?:0?\d\d|0\d)?)"
 _WHOLE = re.compile(rf"(?:({_SMALL})(万?)亿)?(?:({_SMALL})万)?({_SMALL})?")
 _SMALL_PARTS = re.compile(r"(?:([\d.]+)千)?(?:([\d.]+)百)?([\d.]+)?")
 _WAN, _YI = Decimal(10**4), Decimal(10**8)

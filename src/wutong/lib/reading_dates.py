@@ -18,10 +18,10 @@ _CLOCK = (
 _SPELLINGS = tuple(
     re.compile(spelling, re.ASCII)
     for spelling in (
-        rf"{_YEAR}(?：年度？[初中末底内]?)?",
-        rf"(?:{_YEAR}年？度？-?)?(?:H(?P<half>[12])|(?P<half_name>[上下])半年)",
-        rf"(?:{_YEAR}年？度？-?)?(?:Q(?P<quarter>[1-4])|第？(?P<quarter_name>[1-4])季度?)",
-        rf"(?:{_YEAR}年)?(?P<month>\d\d?|元)月份？(?:[上中下]旬|[初中末底])?",
+        rf"{_YEAR}(?:年度?[初中末底内]?)?",
+        rf"(?:{_YEAR}年?度?-?)?(?:H(?P<half>[12])|(?P<half_name>[上下])半年)",
+        rf"(?:{_YEAR}年?度?-?)?(?:Q(?P<quarter>[1-4])|第?(?P<quarter_name>[1-4])季度?)",
+        rf"(?:{_YEAR}年)?(?P<month>\d\d?|元)月份?(?:[上中下]旬|[初中末底])?",
         rf"{_YEAR}[-./](?P<month>\d\d?)",
         rf"{_YEAR}(?P<month>\d\d)",
         rf"(?:{_YEAR}年)?(?P<month>\d\d?|元)月(?P<day>\d\d?)[日号]?{_CLOCK}",
@@ -30,7 +30,7 @@ _SPELLINGS = tuple(
         r"(?P<month>\d\d?)[-./](?P<day>\d\d?)",
     )
 )
-_WEEKDAY = re.compile(r"\(?(?：星期|周|礼拜)[一二三四五六日天]\)?")
+_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _MARKS = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‐": "-", "。": ".", "·": ".", "號": "号", "時": "时"}
 ) | (str.maketrans({"點": "点", "q": "Q", "h": "H", "t": "T"}))

@@ -23,7 +23,7 @@ def test_an_invented_code_fails_at_the_digit_inside() -> None:
 
 
 def test_a_wrong_last_digit_is_answered_with_the_one_that_fits() -> None:
-    with pytest.raises(Refused, match="第 18 位应为 Q,请对照营业执照"):
+    with pytest.raises(Refused, match="第 18 位应为 Q，请对照营业执照"):
         credit_code("91110108551385082P")
 
 

@@ -155,14 +155,14 @@ def test_a_number_without_any_unit_is_refused(cell: object) -> None:
     read_amount(cell, unit="亿元")
     with pytest.raises(Refused) as refused:
         read_amount(cell)
-    assert str(refused.value) == f"金额 {cell} 没有单位,请写明元、万元或亿元"
+    assert str(refused.value) == f"金额 {cell} 没有单位，请写明元、万元或亿元"
 
 
 @pytest.mark.parametrize(
     "cell, suggestion", [("3.2忆元", "3.2亿元"), ("3。2亿", "3.2亿"), ("5000方元", "5000万元")]
 )
 def test_a_slip_of_the_pen_is_answered_with_a_suggestion(cell: object, suggestion: str) -> None:
-    with pytest.raises(Refused, match=rf"看不懂金额 {cell},是否为 {suggestion}\?"):
+    with pytest.raises(Refused, match=rf"看不懂金额 {cell}，是否为 {suggestion}？"):
         read_amount(cell)
 
 
