@@ -112,7 +112,7 @@ def _sentences() -> dict[str, Path]:
             found[re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", singular)] = path
     for path in CODE:
         if not {"tests", SHELF, "verbs"} & set(path.parts):
-            found |= {said: path for said in _said_in(ast.parse(path.read_text()))}
+            found |= dict.fromkeys(_said_in(ast.parse(path.read_text())), path)
     return {said: path for said, path in found.items() if re.search(r"[\u4e00-\u9fff]", said)}
 
 

@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.product import CHROMIUM_FLAGS, Product, chromium, database, running
 
+WATCHING = """
+document.addEventListener("securitypolicyviolation", e => console.error("CSP " + e.violatedDirective))
+"""
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
@@ -79,9 +82,7 @@ def page(lin: BrowserContext, complaints: list[str]) -> Iterator[Page]:
 def _watched(context: BrowserContext, complaints: list[str]) -> Page:
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.add_init_script(
-        "document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))"
-    )
+    page.add_init_script(WATCHING)
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" and "CSP" in m.text else None)
     return page
 
@@ -251,8 +252,19 @@ def test_english_by_switch(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("项目")
 
 
-PAGES = ("/", "/?org=440703&year=2023", "/today/", "/projects/", "/verification/", "/intake/", "/ledger/", "/ledger/5/",
-         "/rates/", "/projects/open/", "/why/amount_signed/?org=320800&since=2023-01-01&until=2023-12-31")  # fmt: skip
+PAGES = (
+    "/",
+    "/?org=440703&year=2023",
+    "/today/",
+    "/projects/",
+    "/projects/open/",
+    "/verification/",
+    "/intake/",
+    "/ledger/",
+    "/ledger/5/",
+    "/rates/",
+    "/why/amount_signed/?org=320800&since=2023-01-01&until=2023-12-31",
+)
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 390])

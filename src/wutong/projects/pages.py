@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from wutong.facts.project import (
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import Fact
 from wutong.ledger.models import Paper
+from wutong.ledger.places import citations
 from wutong.lib.ids import split
 from wutong.lib.money import Amount
 from wutong.organisations.queries import people
@@ -121,15 +123,13 @@ class Telling:
 
 def papers(fact: Fact, known: Mapping[str, Paper], link: Callable[..., str]) -> list[dict[str, str]]:
     """The papers of a fact, each named once, opening at the first place the fact cites."""
-    shown: dict[str, dict[str, str]] = {}
-    for e in fact.evidence:
-        if e.paper in known and e.paper not in shown:
-            query = f"place={e.place}" if e.place else ""
-            href = link("desk:paper", e.paper, query=query)
-            shown[e.paper] = {"name": known[e.paper].name, "place": e.place, "href": href}
-        elif e.paper in shown and e.place:
-            shown[e.paper]["place"] += f", {e.place.rpartition('!')[2]}"
-    return list(shown.values())
+    shown = []
+    for cited in citations(fact.evidence):
+        if cited.paper in known:
+            query = urlencode({"place": cited.first}) if cited.first else ""
+            href = link("desk:paper", cited.paper, query=query)
+            shown.append({"name": known[cited.paper].name, "place": cited.places, "href": href})
+    return shown
 
 
 def called(story: Story) -> dict[str, str]:

@@ -12,6 +12,7 @@ from wutong.facts.kinds import Grade
 from wutong.facts.project import Named
 from wutong.ledger.core import AsOf, Fact
 from wutong.ledger.models import Paper
+from wutong.ledger.places import citations
 from wutong.ledger.store import ROWS_AT_ONCE, as_core, standing_rows
 from wutong.lib.ids import split
 from wutong.lib.money import Amount
@@ -32,6 +33,7 @@ class Cited:
     sha256: str
     name: str
     place: str
+    places: str = ""
 
     @property
     def href(self) -> str:
@@ -50,6 +52,12 @@ class Told:
     author: str
     papers: tuple[Cited, ...]
     amount: Amount | None
+
+    @property
+    def cited(self) -> list[Cited]:
+        """Each paper once, opening at the first place cited."""
+        names = {p.sha256: p.name for p in self.papers}
+        return [Cited(c.paper, names[c.paper], c.first, c.places) for c in citations(self.fact.evidence)]
 
 
 @dataclass(frozen=True, slots=True)

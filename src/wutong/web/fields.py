@@ -65,7 +65,7 @@ class AmountField(forms.CharField):
 class CreditCodeField(forms.CharField):
     """A unified social credit code; a slip is answered with the digit that would fit."""
 
-    def to_python(self, value: str | None) -> str:  # type: ignore[override]
+    def to_python(self, value: str | None) -> str:
         """The code in its one spelling, or empty."""
         if not (text := (value or "").strip()):
             return ""

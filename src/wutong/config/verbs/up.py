@@ -67,9 +67,10 @@ def _port_trouble(host: str, port: int) -> str:
 
 
 def _prepare(options: argparse.Namespace) -> list[tuple[str, str]]:
+    from django.db import connections
+
     from wutong.config import database
     from wutong.organisations import signing_in
-    from wutong.organisations.models import Person
 
     if database.ready():
         _say("数据库已建好 · The database is ready.")
@@ -79,10 +80,7 @@ def _prepare(options: argparse.Namespace) -> list[tuple[str, str]]:
         else:
             for line in database.load_demonstration():
                 _say(f"载入 · loaded {line}")
-    people = Person.objects.filter(is_active=True, password__startswith="!").order_by("pk")
-    from django.db import connections
-
-    links = [(person.name, signing_in.new_token(person)) for person in people[:2]]
+    links = signing_in.first_links()
     connections.close_all()
     return links
 

@@ -52,13 +52,13 @@ def sheet(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     """A window as wide as a laptop."""
     sheet = browser.new_page(viewport={"width": 1280, "height": 900})
     sheet.on("pageerror", lambda error: complaints.append(str(error)))
-    sheet.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    sheet.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     yield sheet
     sheet.close()
 
 
 @pytest.fixture
-def shelf(live_server) -> str:  # type: ignore[no-untyped-def]
+def shelf(live_server) -> str:
     """Where the shelf stands."""
     return f"{live_server.url}/web/shelf/"
 
