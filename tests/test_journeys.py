@@ -88,7 +88,7 @@ def _watched(context: BrowserContext, complaints: list[str]) -> Page:
 
 
 def test_a_link_signs_in_once_and_never_again(browser, product, lin):
-    page = browser.new_page()
+    page = browser.new_page(locale="zh-CN")
     page.goto(product.link("林晓"))
     page.get_by_role("button", name="进入梧桐").click()
     expect(page.get_by_text("已用过或已过期")).to_be_visible()
@@ -239,6 +239,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_to_do(page):
 def test_the_find_box_knows_pinyin_initials(page):
     page.goto("/today/")
     page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="查找")).to_be_focused()
     page.keyboard.type("jlb")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("君乐宝")

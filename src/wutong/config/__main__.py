@@ -1,6 +1,7 @@
 """The command: `./wutong VERB …`. One verb, one module; exit codes that scripts can use.
 
-0 done · 1 the answer is no · 2 asked wrongly · 3 something is missing on this machine · 143 stopped.
+0 done · 1 the answer is no · 2 asked wrongly · 3 something is missing on this machine · 128 and more:
+stopped by a signal.
 """
 
 import argparse

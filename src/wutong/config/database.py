@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from wutong.config.release import RELEASE
 from wutong.desk.intake.actions import confirm, preview
-from wutong.ledger import papers
+from wutong.ledger import papers, photographs
 from wutong.organisations.models import Organisation, Person, Post
 from wutong.organisations.queries import named
 
@@ -24,7 +25,16 @@ def ready() -> bool:
     behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if behind:
         call_command("migrate", verbosity=0, interactive=False)
+    _retake_after_an_upgrade()
     return behind
+
+
+def _retake_after_an_upgrade() -> None:
+    """Another release may have other rules: take the photographs again, once."""
+    stamp = settings.DATA_DIR / "release"
+    if not stamp.exists() or stamp.read_text() != RELEASE:
+        photographs.retake_all()
+        stamp.write_text(RELEASE)
 
 
 def is_empty() -> bool:

@@ -48,6 +48,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "person": {"name": person.name},
         "home_url": reverse("reports:dashboard"),
         "find_url": reverse("desk:find"),
+        "password_url": reverse("organisations:password"),
         "sign_out_url": reverse("organisations:sign_out"),
     }
 

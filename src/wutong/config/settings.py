@@ -196,4 +196,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
+    # The number that a person reads out by telephone must be found again.
+    "loggers": {"wutong.web.errors": {"level": "INFO"}},
 }

@@ -57,13 +57,16 @@ def _cells(sheet: Sheet, row: int, left: int, right: int, at: tuple[int, int]) -
     shown = []
     for column in range(left, right + 1):
         area = sheet.area(row, column)
-        hidden = area and (area.top, area.left) != (row, column)
+        if area and row == area.top and column > max(area.left, left):
+            continue  # part of the wide cell before it
+        hidden = area and row > area.top
         cell = sheet.cell(row, column)
         shown.append(
             {
                 "text": "" if hidden else cell.text,
                 "at": (row, column) == at,
                 "number": isinstance(cell.value, int | float) and not hidden,
+                "wide": min(area.right, right) - column + 1 if area and not hidden else 0,
             }
         )
     return shown

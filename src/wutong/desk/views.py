@@ -19,13 +19,15 @@ from wutong.facts.rates import RatePublished
 from wutong.facts.recognition import RecognitionGranted, VerificationGranted, may_verify
 from wutong.ledger import papers, store
 from wutong.ledger.core import Evidence, Fact
+from wutong.ledger.export import lines
 from wutong.ledger.models import Check, Entry
 from wutong.lib.dates import When
 from wutong.lib.refusals import Refused
 from wutong.organisations.asking import PersonRequest
 from wutong.organisations.doors import form_act
-from wutong.organisations.policy import organisations
+from wutong.organisations.policy import organisations, sees_everything
 from wutong.projects import forms as project_forms
+from wutong.projects.actions import WITHDRAWABLE
 from wutong.projects.models import ProjectNow
 from wutong.projects.policy import project_id_of
 from wutong.projects.queries import Wanted, project_list
@@ -89,7 +91,7 @@ def fact(request: PersonRequest, id: str) -> HttpResponse:
         around=[laying.fact(f) for f in around],
         project=project,
         can_correct=may_report and core.claim is not None and KINDS[core.kind] in project_forms.correctable(),
-        can_withdraw=may_report and core.claim is not None and not core.subject.startswith("fact:"),
+        can_withdraw=may_report and core.claim is not None and core.kind in WITHDRAWABLE,
         can_verify=last and _verifiable(request, core, around),
         can_recognise=last and _has(around, VerificationGranted.kind) and _judges(request, core),
         can_revoke=last and _has(around, RecognitionGranted.kind) and _judges(request, core),
@@ -304,9 +306,7 @@ def find(request: PersonRequest) -> HttpResponse:
 
 def export(request: PersonRequest) -> HttpResponseBase:
     """The whole ledger as JSON lines, for whoever may see all of it."""
-    from wutong.ledger.export import lines
-
-    if organisations(request.user).filter(parent=None).count() != organisations_all_roots():
+    if not sees_everything(request.user):
         raise Refused("导出整本账要能查看所有单位；请联系管理员")
     name = f"wutong-ledger-{store.head().seq}.jsonl"
     return StreamingHttpResponse(
@@ -314,10 +314,3 @@ def export(request: PersonRequest) -> HttpResponseBase:
         content_type="application/x-ndjson",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def organisations_all_roots() -> int:
-    """How many trees of organisations there are."""
-    from wutong.organisations.models import Organisation
-
-    return Organisation.objects.filter(parent=None).count()

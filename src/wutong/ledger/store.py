@@ -168,6 +168,11 @@ def require() -> None:
         raise Refused("这里还没有账本；请用 --data 指明数据文件夹，或先运行 ./wutong up")
 
 
+def head_at(known: datetime) -> Entry:
+    """The last entry of the chain as it was at an instant."""
+    return Entry.objects.get(seq=last_seq(known))
+
+
 def head() -> Entry:
     """The last entry of the chain."""
     return Entry.objects.latest("seq")

@@ -1,4 +1,4 @@
-"""The doors through which acts come in: a form, a sheet, the command line, the machine itself."""
+"""The doors through which acts come in: a form, and a sheet from a page or the command line."""
 
 import secrets
 from dataclasses import dataclass

@@ -39,6 +39,11 @@ def organisations(person: Person, right: str = "see") -> QuerySet[Organisation]:
     return Organisation.objects.filter(reach(person, right))
 
 
+def sees_everything(person: Person) -> bool:
+    """Whether no tree of organisations lies outside a person's reach."""
+    return not Organisation.objects.filter(parent=None).exclude(reach(person)).exists()
+
+
 def require(person: Person, right: str, organisation: Organisation) -> None:
     """Refuse whoever has no such right there."""
     if not organisations(person, right).filter(pk=organisation.pk).exists():

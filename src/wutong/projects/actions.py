@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from wutong.facts.kinds import Claim, draft, withdrawal
+from wutong.facts.kinds import KINDS, Claim, draft, withdrawal
 from wutong.facts.milestones import Milestone
 from wutong.facts.project import (
     FateDecided,
@@ -170,9 +170,17 @@ def correct(
     return append(act, [correction])
 
 
+# Without its opening a project or phase would vanish with all its history: it ends by its fate instead.
+WITHDRAWABLE = frozenset(
+    kind for kind in KINDS if kind.startswith("project.") and kind not in (Opened.kind, Named.kind)
+)
+
+
 def withdraw(act: Act, target: Fact, *, reason: str) -> Entry:
     """Say that a fact was never so; the line stays, struck through."""
     _require_report(act, target)
+    if target.kind not in WITHDRAWABLE:
+        raise Refused("这一类记录不能撤回；项目不再推进的，请记它的去向")
     return append(act, [withdrawal(target, when=target.when, reason=reason)])
 
 

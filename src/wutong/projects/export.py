@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import instant_text
-from wutong.ledger.store import head
+from wutong.ledger.store import head_at
 from wutong.lib.money import WAN
 from wutong.web.shown import words
 from wutong.web.terms import meaning, term
@@ -64,7 +64,7 @@ def _amount(row: Row) -> str:
 
 
 def _meaning(sheet: Worksheet, wanted: Wanted, standpoint: Standpoint) -> None:
-    last = head()
+    last = head_at(standpoint.at.known)
     lines = [
         (term("as_of"), standpoint.at.day.isoformat()),
         (term("known"), instant_text(standpoint.at.known)),

@@ -23,8 +23,9 @@ from wutong.facts.project import (
     Named,
     PlannedTotal,
 )
+from wutong.ledger.core import Fact
 from wutong.ledger.papers import MEDIA_TYPES
-from wutong.lib.dates import When
+from wutong.lib.dates import Period, When
 from wutong.lib.money import Amount
 from wutong.organisations.models import Organisation, Person
 from wutong.web.fields import AmountField, CreditCodeField, NumberField, WhenField
@@ -40,6 +41,7 @@ MONEY: dict[str, type[Claim]] = {
     "fixed_invested": FixedInvested,
     "milestone_promised": MilestonePromised,
 }
+ACCRUING = (FundsArrived, FixedInvested)  # sums that may come together over days
 ABOUT: dict[str, type[Claim]] = {
     "name": Named,
     "investor": InvestorNamed,
@@ -83,6 +85,12 @@ class Reporting(forms.Form):
         label=_("凭证"), required=False, widget=forms.ClearableFileInput(attrs={"accept": ACCEPT})
     )
 
+    @property
+    def period(self) -> Period | None:
+        """The days over which a sum came together, when a first day was given."""
+        since, when = self.cleaned_data.get("since"), self.cleaned_data["on"]
+        return Period.inclusive(since, when.last) if since else None
+
     def said(self) -> Claim:
         """The claim that the cleaned words make."""
         own = {f.name: self.cleaned_data[f.name] for f in fields(self.claim)}
@@ -101,6 +109,12 @@ def form_for(claim: type[Claim], *, correcting: bool = False) -> type[Reporting]
     asked: dict[str, Any] = {
         f.name: _field(f.name, hints[f.name], f.default is MISSING) for f in fields(claim)
     }
+    if claim in ACCRUING:
+        asked["since"] = forms.DateField(
+            label=_("若是一段时间的合计，从哪天起"),
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}),
+        )
     if correcting:
         asked["reason"] = forms.CharField(label=_("更正原因"), widget=forms.Textarea(attrs={"rows": 2}))
     return type(f"{claim.__name__}Form", (Reporting,), {"claim": claim, **asked})
@@ -142,9 +156,10 @@ def correctable() -> frozenset[type[Claim]]:
     return frozenset((*milestones, *MONEY.values(), *ABOUT.values()))
 
 
-def initial(claim: Claim, when: When) -> dict[str, Any]:
+def initial(claim: Claim, target: Fact) -> dict[str, Any]:
     """What a form shows of a claim that is to be corrected."""
-    return {"on": when, **{f.name: getattr(claim, f.name) for f in fields(claim)}}
+    since = target.period.since if target.period else None
+    return {"on": target.when, "since": since, **{f.name: getattr(claim, f.name) for f in fields(claim)}}
 
 
 def into_field(person: Person, project: Project) -> forms.Field:

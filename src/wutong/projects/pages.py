@@ -127,7 +127,7 @@ def papers(fact: Fact, known: Mapping[str, Paper], link: Callable[..., str]) -> 
     for cited in citations(fact.evidence):
         if cited.paper in known:
             query = urlencode({"place": cited.first}) if cited.first else ""
-            href = link("desk:paper", cited.paper, query=query)
+            href = link("desk:paper", cited.paper, query=query) + ("#cell" if cited.first else "")
             shown.append({"name": known[cited.paper].name, "place": cited.places, "href": href})
     return shown
 

@@ -1,4 +1,4 @@
-"""Who may see a project and record about it: one sentence, for the list, the page, the export and the API."""
+"""Who may see a project and record about it: one sentence, for the list, the page and the export."""
 
 from django.db.models import Q, QuerySet
 from django.http import Http404

@@ -133,7 +133,8 @@ def report(request: PersonRequest, id: str, phase_id: str, what: str) -> HttpRes
         if form.is_valid():
             proof = evidence(form, request.user)
             act = form_act(request)
-            actions.report(act, phase, form.said(), when=form.cleaned_data["on"], evidence=proof)
+            when = form.cleaned_data["on"]
+            actions.report(act, phase, form.said(), when=when, evidence=proof, period=form.period)
             return redirect("projects:detail", id)
     return _asking(request, project, form, title=term(what), phase=phase)
 
@@ -244,7 +245,7 @@ def correct(request: PersonRequest, fact_id: str) -> HttpResponse:
         raise Http404
     old = read(target)
     form_class = forms.form_for(type(old), correcting=True)
-    form = form_class(request.POST or None, request.FILES or None, initial=forms.initial(old, target.when))
+    form = form_class(request.POST or None, request.FILES or None, initial=forms.initial(old, target))
     with refusals_on(form):
         if form.is_valid():
             actions.correct(
@@ -254,7 +255,7 @@ def correct(request: PersonRequest, fact_id: str) -> HttpResponse:
                 when=form.cleaned_data["on"],
                 reason=form.cleaned_data["reason"],
                 evidence=evidence(form, request.user),
-                period=target.period,
+                period=form.period,
             )
             return redirect("projects:detail", project.pk)
     title = _("更正：{what}").format(what=sentence(target))

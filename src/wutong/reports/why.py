@@ -39,7 +39,7 @@ class Cited:
     def href(self) -> str:
         """Where the paper opens at that place."""
         there = reverse("desk:paper", args=[self.sha256])
-        return f"{there}?{urlencode({'place': self.place})}" if self.place else there
+        return f"{there}?{urlencode({'place': self.place})}#cell" if self.place else there
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,16 @@ def _suite(name: str, url: str, words: list[str]) -> int:
     home = os.environ.get("WUTONG_HOME", ".")
     with tempfile.TemporaryDirectory(prefix="wutong-test-") as data:
         told = {"WUTONG_DATA": data, "WUTONG_DATABASE_URL": url, "WUTONG_TEST_DATABASE_URL": _server()}
-        command = [sys.executable, "-m", "pytest", "-n", "2", *[w for w in words if w != "--"]]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "loadgroup",
+            *[w for w in words if w != "--"],
+        ]
         return subprocess.run(command, cwd=home, env={**os.environ, **told}, check=False).returncode
 
 

@@ -34,12 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Preview, then record unless told not to; rows with problems are skipped and counted."""
-    from wutong.ledger import papers
+    from wutong.ledger import papers, store
     from wutong.ledger.models import Paper
     from wutong.organisations.queries import named
 
     from . import actions
 
+    store.require()
     data = _bytes(options.file)
     organisation = named(options.org)
     person = _person(options.username, organisation)
