@@ -11,7 +11,6 @@ from wutong.facts.recognition import VerificationGranted
 from wutong.ledger import core
 from wutong.ledger.models import Entry, Fact, Paper, Touch
 from wutong.ledger.store import last_seq, standing_rows
-from wutong.lib.ids import split
 from wutong.organisations.models import Person
 from wutong.organisations.queries import people
 from wutong.projects import rules
@@ -120,12 +119,6 @@ def entries_page(before: int | None, size: int) -> list[Entry]:
     """Entries from the newest down."""
     rows = Entry.objects.order_by("-seq")
     return list((rows.filter(seq__lt=before) if before is not None else rows)[:size])
-
-
-def names_of(subjects: Iterable[str]) -> dict[str, str]:
-    """What projects are called, by ref."""
-    ids = [split(ref)[1] for ref in subjects if ref.startswith("project:")]
-    return {f"project:{p.pk}": p.name for p in ProjectNow.objects.filter(pk__in=ids)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from typing import IO
 
 import puremagic
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import now
 
 from wutong.lib.refusals import Refused
 
+from .core import Evidence
 from .models import Paper
 
 # What an office files as evidence; anything that can run is left out.
@@ -141,6 +143,11 @@ def settle(incoming: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     incoming.chmod(0o440)
     incoming.replace(target)
+
+
+def received(file: "UploadedFile[bytes] | None", received_from: str) -> tuple[Evidence, ...]:
+    """The evidence that an uploaded file makes, once it is stored; none without a file."""
+    return (Evidence(keep(file.name or "", file.chunks(), received_from).sha256),) if file else ()
 
 
 def place(fingerprint: str) -> Path:

@@ -1,14 +1,11 @@
 """A project laid out for its page: every value with the fact it stands on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wutong.facts.kinds import Grade
 from wutong.facts.project import (
     Coded,
     FateDecided,
@@ -22,17 +19,13 @@ from wutong.facts.project import (
 )
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import Fact
-from wutong.ledger.models import Paper
-from wutong.ledger.places import citations
 from wutong.lib.ids import split
 from wutong.lib.money import Amount
-from wutong.organisations.queries import people
 from wutong.web.shown import words
 from wutong.web.terms import term
 
 from . import concerns, rules
-from .models import ProjectNow
-from .queries import organisation_names
+from .laying import Laying
 from .rules import Colour, Light, Stage
 from .stories import PhaseStory, Story, together
 from .telling import sentence
@@ -86,67 +79,9 @@ class ProjectPage:
     compiled_from: str
 
 
-class Telling:
-    """What facts of one page are shown with: names of people, papers, organisations, and the links."""
-
-    def __init__(self, story: Story, standpoint: Standpoint) -> None:
-        self.story, self.standpoint = story, standpoint
-        history = story.history
-        self.people = people({f.actor for f in history})
-        self.papers = Paper.objects.in_bulk({e.paper for f in history for e in f.evidence})
-        self.names = called(story)
-        self.successors = {f.corrects: f for f in history if f.corrects}
-
-    def link(self, name: str, *args: str, query: str = "") -> str:
-        """A URL that keeps where we stand."""
-        asked = "&".join(part for part in (query, self.standpoint.query) if part)
-        return f"{reverse(name, args=args)}{'?' if asked else ''}{asked}"
-
-    def fact(self, fact: Fact) -> dict[str, Any]:
-        """One fact for the timeline."""
-        successor = self.successors.get(fact.id)
-        person = self.people.get(fact.actor)
-        return {
-            "id": fact.id,
-            "when": fact.when,
-            "sentence": sentence(fact, self.names),
-            "href": self.link("desk:fact", fact.id),
-            "grade": self.story.grades.get(fact.id, Grade.REPORTED).value,
-            "author": person.name if person else "",
-            "papers": papers(fact, self.papers, self.link),
-            "milestone": fact.kind in rules.STEP_OF_KIND,
-            "superseded_by": self.link("desk:fact", successor.id) if successor else "",
-            "corrects": self.link("desk:fact", fact.corrects) if fact.corrects else "",
-            "reason": fact.reason,
-        }
-
-
-def papers(fact: Fact, known: Mapping[str, Paper], link: Callable[..., str]) -> list[dict[str, str]]:
-    """The papers of a fact, each named once, opening at the first place the fact cites."""
-    shown = []
-    for cited in citations(fact.evidence):
-        if cited.paper in known:
-            query = urlencode({"place": cited.first}) if cited.first else ""
-            href = link("desk:paper", cited.paper, query=query) + ("#cell" if cited.first else "")
-            shown.append({"name": known[cited.paper].name, "place": cited.places, "href": href})
-    return shown
-
-
-def called(story: Story) -> dict[str, str]:
-    """What the refs in a project's facts are called: organisations, and projects it went into."""
-    refs, projects = {story.organisation}, set()
-    for f in story.history:
-        claim = f.claim or {}
-        refs |= {str(claim["organisation"])} if "organisation" in claim else set()
-        refs |= {str(host["organisation"]) for host in claim.get("hosts", ())}  # type: ignore[union-attr, index]
-        projects |= {split(str(claim["into"]))[1]} if claim.get("into") else set()
-    found = ProjectNow.objects.filter(pk__in=projects)
-    return organisation_names(refs) | {f"project:{p.pk}": p.name for p in found}
-
-
 def project_page(story: Story, standpoint: Standpoint, *, source: str = "") -> ProjectPage:
     """One project as the standpoint has it."""
-    telling = Telling(story, standpoint)
+    laying = Laying(story.history, standpoint)
     own = [f for f in story.history if f.subject == story.ref and f.kind != FateDecided.kind]
     fates = [f for f in story.history if f.subject == story.ref and f.kind == FateDecided.kind]
     return ProjectPage(
@@ -155,26 +90,26 @@ def project_page(story: Story, standpoint: Standpoint, *, source: str = "") -> P
         stage=term(story.stage),
         tone="ended" if story.fate else STAGE_TONES.get(story.stage, "plain"),
         fate=term(story.fate.fate) if story.fate else "",
-        fate_cause=sentence(story.fate_fact, telling.names) if story.fate_fact else "",
-        about=_about(story, telling),
-        phases=[_phase(story, phase, telling, fates) for phase in story.phases],
-        descriptions=[telling.fact(f) for f in reversed(own)],
+        fate_cause=sentence(story.fate_fact, laying.names) if story.fate_fact else "",
+        about=_about(story, laying),
+        phases=[_phase(story, phase, laying, fates) for phase in story.phases],
+        descriptions=[laying.fact(f) for f in reversed(own)],
         compiled_from=source,
     )
 
 
-def _about(story: Story, telling: Telling) -> list[About]:
+def _about(story: Story, laying: Laying) -> list[About]:
     def said(kind: str) -> str:
         found = rules.saying([f for f in story.facts if f.subject == story.ref], kind, story.at.day)
         return found.id if found else ""
 
-    hosts = _("、").join(telling.names.get(h.organisation, "") for h in story.hosts)
+    hosts = _("、").join(laying.names.get(h.organisation, "") for h in story.hosts)
     industry = " ".join(part for part in (story.industry, story.industry_code) if part)
     codes = _("、").join(f"{c.system} {c.code}" for c in story.codes)
     lines = [
         About(term("investor_named"), story.investor, said(InvestorNamed.kind), "investor"),
         About(_("产业"), industry, said(IndustryClassified.kind), "industry"),
-        About(_("责任单位"), telling.names.get(story.organisation, ""), said(Opened.kind)),
+        About(_("责任单位"), laying.names.get(story.organisation, ""), said(Opened.kind)),
         About(term("project_hosted"), hosts, said(Hosted.kind), "hosts"),
         About(term("planned_total"), words(story.planned) if story.planned else "", _planned(story)),
         About(_("建设内容"), story.text, "", "text"),
@@ -188,7 +123,7 @@ def _planned(story: Story) -> str:
     return next((p.planned_fact.id for p in story.phases if p.planned_fact), "")
 
 
-def _phase(story: Story, phase: PhaseStory, telling: Telling, fates: Sequence[Fact]) -> PhasePart:
+def _phase(story: Story, phase: PhaseStory, laying: Laying, fates: Sequence[Fact]) -> PhasePart:
     day = story.at.day
     id = split(phase.ref)[1]
     told = [f for f in story.history if f.subject == phase.ref and f.kind != "phase.opened"]
@@ -198,18 +133,18 @@ def _phase(story: Story, phase: PhaseStory, telling: Telling, fates: Sequence[Fa
         title=phase.name or _numbered(phase, story),
         stage=term(phase.stage),
         tone=STAGE_TONES.get(phase.stage, "plain"),
-        milestones=milestones(phase, telling, day),
-        gaps=[] if story.fate else [_gap(gap, story, id, telling) for gap in phase.gaps],
+        milestones=milestones(phase, laying, day),
+        gaps=[] if story.fate else [_gap(gap, story, id, laying) for gap in phase.gaps],
         lights=[light_words(light, day) for light in phase.lights if light.colour(day) is not Colour.GREEN],
         concerns=[
             {
                 "sentence": _(c.sentence).format_map({k: term(v) for k, v in c.words.items()}),
-                "href": telling.link("desk:fact", c.facts[0]),
+                "href": laying.link("desk:fact", c.facts[0]),
             }
             for c in phase.concerns
         ],
-        money=_money(phase, telling),
-        facts=[telling.fact(f) for f in sorted(told, key=lambda f: (f.span[1], f.seq))],
+        money=_money(phase, laying),
+        facts=[laying.fact(f) for f in sorted(told, key=lambda f: (f.span[1], f.seq))],
     )
 
 
@@ -217,7 +152,7 @@ def _numbered(phase: PhaseStory, story: Story) -> str:
     return _("第 {number} 期").format(number=phase.number) if len(story.phases) > 1 else ""
 
 
-def milestones(phase: PhaseStory, telling: Telling, day: Any) -> list[dict[str, Any]]:
+def milestones(phase: PhaseStory, laying: Laying, day: Any) -> list[dict[str, Any]]:
     """The stage line: main milestones and those passed, with what is planned and what was."""
     ahead = {key for gap in phase.gaps for key in gap.milestones}
     shown: list[dict[str, Any]] = []
@@ -236,8 +171,8 @@ def milestones(phase: PhaseStory, telling: Telling, day: Any) -> list[dict[str, 
                 "state": "done" if fact else "next" if step.key in ahead else "open",
                 "actual": fact.when if fact else None,
                 "planned": None if fact else planned,
-                "href": telling.link("desk:fact", fact.id) if fact else "",
-                "grade": phase_grade(telling.story, fact),
+                "href": laying.link("desk:fact", fact.id) if fact else "",
+                "grade": laying.grade(fact).value if fact else "",
                 "light": LIGHT_LOOKS[colour] if light and colour is not Colour.GREEN else "",
                 "word": light_words(light, day)[1] if light else "",
             }
@@ -245,11 +180,6 @@ def milestones(phase: PhaseStory, telling: Telling, day: Any) -> list[dict[str, 
     for item, following in zip(shown, [*shown[1:], None], strict=True):
         item["before_open"] = bool(following and following["state"] != "done")
     return shown
-
-
-def phase_grade(story: Story, fact: Fact | None) -> str:
-    """The grade of a fact, empty where there is none."""
-    return story.grades.get(fact.id, Grade.REPORTED).value if fact else ""
 
 
 def light_words(light: Light, day: Any) -> tuple[str, str]:
@@ -267,18 +197,18 @@ def light_words(light: Light, day: Any) -> tuple[str, str]:
     return LIGHT_LOOKS[colour], _("休眠，{said}").format(said=said) if colour is Colour.DORMANT else said
 
 
-def _gap(gap: rules.Gap, story: Story, phase_id: str, telling: Telling) -> dict[str, Any]:
+def _gap(gap: rules.Gap, story: Story, phase_id: str, laying: Laying) -> dict[str, Any]:
     what = _(" 或 ").join(term(key) for key in gap.milestones)
     project_id = split(story.ref)[1]
     return {
         "what": what,
         "holder": term(gap.holder),
         "action": _("上报{what}").format(what=term(gap.milestones[0])),
-        "href": telling.link("projects:report", project_id, phase_id, gap.milestones[0]),
+        "href": laying.link("projects:report", project_id, phase_id, gap.milestones[0]),
     }
 
 
-def _money(phase: PhaseStory, telling: Telling) -> list[dict[str, Any]]:
+def _money(phase: PhaseStory, laying: Laying) -> list[dict[str, Any]]:
     """Agreed, arrived and invested as bars of one scale; nothing while only the plan is known."""
     signed = phase.opened.get("signed")
     agreed = (concerns.amount_of(signed) if signed else None) or phase.planned

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wutong.facts.kinds import KINDS, Claim, read
 from wutong.facts.project import Fate, Hosted
 from wutong.ledger import papers
-from wutong.ledger.core import Evidence, Fact
+from wutong.ledger.core import Fact
 from wutong.ledger.models import Fact as FactRow
 from wutong.lib.dates import Precision, When
 from wutong.organisations.asking import PersonRequest
@@ -117,12 +117,6 @@ def detail(request: PersonRequest, id: str) -> HttpResponse:
     )
 
 
-def evidence(form: BaseForm, person: Person) -> tuple[Evidence, ...]:
-    """The paper that came with a form, stored."""
-    file = form.cleaned_data.get("paper")
-    return (Evidence(papers.keep(file.name, file.chunks(), person.ref).sha256),) if file else ()
-
-
 def report(request: PersonRequest, id: str, phase_id: str, what: str) -> HttpResponse:
     """The smallest form for one milestone, sum or promise."""
     project = policy.get_or_404(request.user, "report", id)
@@ -131,7 +125,7 @@ def report(request: PersonRequest, id: str, phase_id: str, what: str) -> HttpRes
     form = forms.form_for(claim)(request.POST or None, request.FILES or None)
     with refusals_on(form):
         if form.is_valid():
-            proof = evidence(form, request.user)
+            proof = papers.received(form.cleaned_data["paper"], request.user.ref)
             act = form_act(request)
             when = form.cleaned_data["on"]
             actions.report(act, phase, form.said(), when=when, evidence=proof, period=form.period)
@@ -168,7 +162,7 @@ def describe(request: PersonRequest, id: str, what: str) -> HttpResponse:
         form.fields["into"] = forms.into_field(request.user, project)
     with refusals_on(form):
         if form.is_valid():
-            proof = evidence(form, request.user)
+            proof = papers.received(form.cleaned_data["paper"], request.user.ref)
             actions.describe(
                 form_act(request), project, form.said(), when=form.cleaned_data["on"], evidence=proof
             )
@@ -224,7 +218,7 @@ def open_project(request: PersonRequest) -> HttpResponse:
                 act,
                 actions.Opening(**words),
                 when=When(request.as_of.at.day, Precision.UNKNOWN),
-                evidence=evidence(form, request.user),
+                evidence=papers.received(form.cleaned_data["paper"], request.user.ref),
             )
             return redirect("projects:detail", project.pk)
     return page(request, "projects/open.html#form", form=form)
@@ -254,7 +248,7 @@ def correct(request: PersonRequest, fact_id: str) -> HttpResponse:
                 form.said(),
                 when=form.cleaned_data["on"],
                 reason=form.cleaned_data["reason"],
-                evidence=evidence(form, request.user),
+                evidence=papers.received(form.cleaned_data["paper"], request.user.ref),
                 period=form.period,
             )
             return redirect("projects:detail", project.pk)

@@ -46,10 +46,10 @@ def say(found: "list[Damage]", *, as_json: bool = False) -> None:
         print(json.dumps({"damages": named, "seq": last.seq, "seal": last.seal} | counts, ensure_ascii=False))
         return
     for damage in found:
-        print(f"{damage}{f'({place})' if (place := where(damage)) else ''}")
+        print(f"{damage}{f'（{place}）' if (place := where(damage)) else ''}")
     verdict = f"发现 {len(found)} 处不符" if found else "账本完好"
     print(
-        f"{verdict}：至第 {last.seq} 笔，印记 {last.seal};"
+        f"{verdict}：至第 {last.seq} 笔，印记 {last.seal}；"
         f"{counts['entries']} 笔、{counts['facts']} 条事实、{counts['papers']} 份凭证"
     )
 
@@ -66,4 +66,4 @@ def where(damage: "Damage") -> str:
         entry = f"第 {rows[0][0]} 笔" if rows else ""
     ids = [ref.removeprefix("project:") for ref in refs if ref.startswith("project:")]
     names = ProjectNow.objects.filter(pk__in=ids).values_list("name", flat=True)
-    return ",".join((*filter(None, [entry]), *names))
+    return "，".join((*filter(None, [entry]), *names))
