@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.facts.recognition import Level, Method
 from wutong.lib.money import CURRENCY_NAMES
 from wutong.web.fields import WhenField
-from wutong.web.terms import term_lazy
+from wutong.web.terms import label_lazy
 
 
 class VerifyForm(forms.Form):
@@ -18,7 +18,7 @@ class VerifyForm(forms.Form):
 
     method = forms.TypedChoiceField(
         label=_("怎么核的"),
-        choices=[(m.value, term_lazy(m.value)) for m in (Method.PAPERS, Method.SITE, Method.DATA)],
+        choices=[(m.value, label_lazy(m.value)) for m in (Method.PAPERS, Method.SITE, Method.DATA)],
         coerce=Method,
         widget=forms.RadioSelect,
         initial=Method.PAPERS.value,
@@ -31,7 +31,7 @@ class RecogniseForm(forms.Form):
     """Which level counts a fact, in which year, on which paper."""
 
     level = forms.TypedChoiceField(
-        label=_("哪一级认定"), choices=[(x.value, term_lazy(x.value)) for x in Level], coerce=Level
+        label=_("哪一级认定"), choices=[(x.value, label_lazy(x.value)) for x in Level], coerce=Level
     )
     counted_year = forms.IntegerField(label=_("计入年度"), min_value=1990, max_value=2100)
     on = WhenField(label=_("什么时候"))
@@ -42,7 +42,7 @@ class RevokeForm(forms.Form):
     """Which level no longer counts a fact, why, and on which paper."""
 
     level = forms.TypedChoiceField(
-        label=_("撤销哪一级的认定"), choices=[(x.value, term_lazy(x.value)) for x in Level], coerce=Level
+        label=_("撤销哪一级的认定"), choices=[(x.value, label_lazy(x.value)) for x in Level], coerce=Level
     )
     reason = forms.CharField(label=_("原因"), widget=forms.Textarea(attrs={"rows": 2}))
     on = WhenField(label=_("什么时候"))

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+# Both databases fix what a transaction sees not when it begins but when it first reads.
+FIRST_LOOK = "SELECT 1 FROM ledger_entry LIMIT 1"
+
 
 @contextmanager
 def one_moment() -> Iterator[None]:
@@ -17,12 +20,11 @@ def one_moment() -> Iterator[None]:
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(FIRST_LOOK)
             yield
     else:
         with _deferred(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM ledger_entry LIMIT 1"
-            )  # a transaction begins to see when it first reads
+            cursor.execute(FIRST_LOOK)
             cursor.execute("PRAGMA query_only = ON")
             try:
                 yield

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import accumulate
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.timezone import now
 
 from wutong.lib.refusals import Conflict, Refused
@@ -143,17 +144,27 @@ def standing_rows(at: core.AsOf) -> QuerySet[Fact]:
     ).select_related("entry")
 
 
-def pages(entries_at_once: int = 100) -> Iterator[tuple[QuerySet[Entry], QuerySet[Fact]]]:
+def pages(facts_at_once: int = 5000) -> Iterator[tuple[QuerySet[Entry], QuerySet[Fact]]]:
     """The whole book in stretches, oldest first: entries in order, and every fact filed up to the last."""
     last = -1
-    while True:
-        following = Entry.objects.filter(seq__gt=last).order_by("seq")
-        seqs = list(following.values_list("seq", flat=True)[:entries_at_once])
-        if not seqs:
-            return
-        facts = Fact.objects.filter(entry_id__gt=last, entry_id__lte=seqs[-1])
-        yield following.filter(seq__lte=seqs[-1]), facts.order_by("entry_id", "position")
-        last = seqs[-1]
+    while (end := _end_of_page(last, facts_at_once)) is not None:
+        entries = Entry.objects.filter(seq__gt=last, seq__lte=end).order_by("seq")
+        facts = Fact.objects.filter(entry_id__gt=last, entry_id__lte=end)
+        yield entries, facts.order_by("entry_id", "position")
+        last = end
+
+
+def _end_of_page(last: int, facts_at_once: int) -> int | None:
+    """The last entry of the page after an entry: one at least, more as long as they hold few facts."""
+    following = Entry.objects.filter(seq__gt=last).order_by("seq").values_list("seq", flat=True)
+    seqs = list(following[:ROWS_AT_ONCE])
+    if not seqs:
+        return None
+    inside = Fact.objects.filter(entry_id__gt=last, entry_id__lte=seqs[-1])
+    many = dict(inside.values_list("entry_id").annotate(Count("pk")).order_by())
+    sizes = accumulate(many.get(seq, 0) for seq in seqs)
+    fitting = [seq for seq, size in zip(seqs, sizes, strict=True) if size <= facts_at_once]
+    return fitting[-1] if fitting else seqs[0]
 
 
 def last_seq(known: datetime) -> int:

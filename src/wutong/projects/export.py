@@ -12,7 +12,7 @@ from wutong.ledger.core import instant_text
 from wutong.ledger.store import head_at
 from wutong.lib.money import WAN
 from wutong.web.shown import words
-from wutong.web.terms import meaning, term
+from wutong.web.terms import label, meaning, term
 
 from .queries import Row, Wanted
 
@@ -56,7 +56,7 @@ def _rows(sheet: Worksheet, rows: Iterable[Row]) -> None:
 
 
 def _headed(key: str) -> str:
-    return f"{term(key)}({term('wan')})" if key == "planned_total" else term(key)
+    return f"{label(key)}({term('wan')})" if key == "planned_total" else label(key)
 
 
 def _amount(row: Row) -> str:
@@ -66,14 +66,14 @@ def _amount(row: Row) -> str:
 def _meaning(sheet: Worksheet, wanted: Wanted, standpoint: Standpoint) -> None:
     last = head_at(standpoint.at.known)
     lines = [
-        (term("as_of"), standpoint.at.day.isoformat()),
-        (term("known"), instant_text(standpoint.at.known)),
+        (label("as_of"), standpoint.at.day.isoformat()),
+        (label("known"), instant_text(standpoint.at.known)),
         (_("账本末笔"), f"{last.seq} {last.seal}"),
         (_("筛选"), _("、").join(said for _key, said in wanted.chips()) or _("全部")),
         *((_headed(key), meaning(key)) for key in COLUMNS),
     ]
-    for number, (label, text) in enumerate(lines):
-        sheet.write_string(number, 0, label)
+    for number, (what, text) in enumerate(lines):
+        sheet.write_string(number, 0, what)
         sheet.write_string(number, 1, text)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)

@@ -29,7 +29,7 @@ from wutong.lib.dates import Period, When
 from wutong.lib.money import Amount
 from wutong.organisations.models import Organisation, Person
 from wutong.web.fields import AmountField, CreditCodeField, NumberField, WhenField
-from wutong.web.terms import term, term_lazy
+from wutong.web.terms import label, label_lazy
 
 from .models import Project
 from .policy import visible_now
@@ -133,7 +133,7 @@ def _field(name: str, hint: Any, required: bool) -> forms.Field:
     if hint is int:
         return forms.IntegerField(min_value=1990, max_value=2100, **options)
     if name == "milestone":
-        return forms.ChoiceField(choices=lambda: [(s.key, term(s.key)) for s in STEPS], **options)
+        return forms.ChoiceField(choices=lambda: [(s.key, label(s.key)) for s in STEPS], **options)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         unsaid = [] if required else [("", _("没有说明"))]
         return forms.TypedChoiceField(
@@ -147,7 +147,7 @@ def _field(name: str, hint: Any, required: bool) -> forms.Field:
 
 def asked_for(what: str) -> str:
     """What the page that asks for it is called."""
-    return term(ABOUT[what].term)
+    return label(ABOUT[what].term)
 
 
 def correctable() -> frozenset[type[Claim]]:
@@ -170,7 +170,7 @@ def into_field(person: Person, project: Project) -> forms.Field:
 
 
 def _choices(kinds: type[StrEnum]) -> list[tuple[str, Any]]:
-    return [(member.value, term_lazy(member.value)) for member in kinds]
+    return [(member.value, label_lazy(member.value)) for member in kinds]
 
 
 class OpenForm(forms.Form):
@@ -180,7 +180,7 @@ class OpenForm(forms.Form):
     organisation = forms.ModelChoiceField(label=_("责任单位"), queryset=Organisation.objects.none())
     investor = forms.CharField(label=_("投资方"), max_length=200, required=False)
     industry = forms.CharField(label=_("产业"), max_length=80, required=False)
-    planned = AmountField(label=term_lazy("planned_total"), required=False)
+    planned = AmountField(label=label_lazy("planned_total"), required=False)
     paper = forms.FileField(label=_("凭证"), required=False)
 
     def __init__(self, among: QuerySet[Organisation], *args: Any, **kwargs: Any) -> None:
@@ -192,7 +192,7 @@ class HostForm(forms.Form):
     """Where a project lies."""
 
     hosts = forms.ModelMultipleChoiceField(
-        label=term_lazy("project_hosted"),
+        label=label_lazy("project_hosted"),
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )

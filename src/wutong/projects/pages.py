@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
 
 from wutong.facts.project import (
@@ -22,7 +23,7 @@ from wutong.ledger.core import Fact
 from wutong.lib.ids import split
 from wutong.lib.money import Amount
 from wutong.web.shown import words
-from wutong.web.terms import term
+from wutong.web.terms import label, term
 
 from . import concerns, rules
 from .laying import Laying
@@ -87,9 +88,9 @@ def project_page(story: Story, standpoint: Standpoint, *, source: str = "") -> P
     return ProjectPage(
         id=split(story.ref)[1],
         name=story.name,
-        stage=term(story.stage),
+        stage=label(story.stage),
         tone="ended" if story.fate else STAGE_TONES.get(story.stage, "plain"),
-        fate=term(story.fate.fate) if story.fate else "",
+        fate=label(story.fate.fate) if story.fate else "",
         fate_cause=sentence(story.fate_fact, laying.names) if story.fate_fact else "",
         about=_about(story, laying),
         phases=[_phase(story, phase, laying, fates) for phase in story.phases],
@@ -107,11 +108,11 @@ def _about(story: Story, laying: Laying) -> list[About]:
     industry = " ".join(part for part in (story.industry, story.industry_code) if part)
     codes = _("、").join(f"{c.system} {c.code}" for c in story.codes)
     lines = [
-        About(term("investor_named"), story.investor, said(InvestorNamed.kind), "investor"),
+        About(label("investor_named"), story.investor, said(InvestorNamed.kind), "investor"),
         About(_("产业"), industry, said(IndustryClassified.kind), "industry"),
         About(_("责任单位"), laying.names.get(story.organisation, ""), said(Opened.kind)),
-        About(term("project_hosted"), hosts, said(Hosted.kind), "hosts"),
-        About(term("planned_total"), words(story.planned) if story.planned else "", _planned(story)),
+        About(label("project_hosted"), hosts, said(Hosted.kind), "hosts"),
+        About(label("planned_total"), words(story.planned) if story.planned else "", _planned(story)),
         About(_("建设内容"), story.text, "", "text"),
         About(_("外部编码"), codes, said(Coded.kind), "code"),
         About(_("名称"), story.name, said(Named.kind), "name"),
@@ -131,7 +132,7 @@ def _phase(story: Story, phase: PhaseStory, laying: Laying, fates: Sequence[Fact
     return PhasePart(
         id=id,
         title=phase.name or _numbered(phase, story),
-        stage=term(phase.stage),
+        stage=label(phase.stage),
         tone=STAGE_TONES.get(phase.stage, "plain"),
         milestones=milestones(phase, laying, day),
         gaps=[] if story.fate else [_gap(gap, story, id, laying) for gap in phase.gaps],
@@ -167,7 +168,7 @@ def milestones(phase: PhaseStory, laying: Laying, day: Any) -> list[dict[str, An
         shown.append(
             {
                 "key": step.key,
-                "name": term(step.key),
+                "name": label(step.key),
                 "state": "done" if fact else "next" if step.key in ahead else "open",
                 "actual": fact.when if fact else None,
                 "planned": None if fact else planned,
@@ -198,7 +199,7 @@ def light_words(light: Light, day: Any) -> tuple[str, str]:
 
 
 def _gap(gap: rules.Gap, story: Story, phase_id: str, laying: Laying) -> dict[str, Any]:
-    what = _(" 或 ").join(term(key) for key in gap.milestones)
+    what = capfirst(_(" 或 ").join(term(key) for key in gap.milestones))
     project_id = split(story.ref)[1]
     return {
         "what": what,
@@ -213,9 +214,9 @@ def _money(phase: PhaseStory, laying: Laying) -> list[dict[str, Any]]:
     signed = phase.opened.get("signed")
     agreed = (concerns.amount_of(signed) if signed else None) or phase.planned
     rows = [
-        {"label": term("planned_total"), "amount": agreed, "thing": "agreed"},
-        {"label": term("funds_arrived"), "amount": _sum(phase, FundsArrived.kind), "thing": "arrived"},
-        {"label": term("fixed_invested"), "amount": _sum(phase, FixedInvested.kind), "thing": "invested"},
+        {"label": label("planned_total"), "amount": agreed, "thing": "agreed"},
+        {"label": label("funds_arrived"), "amount": _sum(phase, FundsArrived.kind), "thing": "arrived"},
+        {"label": label("fixed_invested"), "amount": _sum(phase, FixedInvested.kind), "thing": "invested"},
     ]
     return [row for row in rows if row["amount"]] if any(row["amount"] for row in rows[1:]) else []
 

@@ -17,7 +17,7 @@ from wutong.lib.ids import split
 from wutong.lib.money import Amount
 from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import below
-from wutong.web.terms import term
+from wutong.web.terms import label
 
 from . import policy, rules
 from .models import HostNow, Project, ProjectNow
@@ -50,9 +50,9 @@ class Wanted:
         """What was asked, as (field, words)."""
         asked = [
             ("q", _("“{q}”").format(q=self.q) if self.q else ""),
-            ("stage", term(self.stage) if self.stage else ""),
-            ("fate", term(self.fate) if self.fate else ""),
-            ("light", term(f"light_{self.light}") if self.light else ""),
+            ("stage", label(self.stage) if self.stage else ""),
+            ("fate", label(self.fate) if self.fate else ""),
+            ("light", label(f"light_{self.light}") if self.light else ""),
         ]
         return [(key, words) for key, words in asked if words]
 

@@ -21,7 +21,7 @@ from wutong.organisations.policy import below, organisations
 from wutong.web.errors import refusals_on
 from wutong.web.page import page
 from wutong.web.shown import Column
-from wutong.web.terms import term, term_lazy
+from wutong.web.terms import label, label_lazy, term_lazy
 
 from . import actions, forms, policy, queries, rules
 from .export import workbook
@@ -69,13 +69,13 @@ def project_list(request: PersonRequest) -> HttpResponse:
 
 
 COLUMNS = (
-    Column(term_lazy("project"), "name"),
-    Column(term_lazy("stage"), "stage"),
-    Column(term_lazy("planned_total"), "planned", term_lazy("wan"), number=True),
-    Column(term_lazy("signed"), "signed"),
-    Column(term_lazy("industry_classified")),
-    Column(term_lazy("organisation")),
-    Column(term_lazy("light")),
+    Column(label_lazy("project"), "name"),
+    Column(label_lazy("stage"), "stage"),
+    Column(label_lazy("planned_total"), "planned", term_lazy("wan"), number=True),
+    Column(label_lazy("signed"), "signed"),
+    Column(label_lazy("industry_classified")),
+    Column(label_lazy("organisation")),
+    Column(label_lazy("light")),
 )
 
 
@@ -113,7 +113,7 @@ def detail(request: PersonRequest, id: str) -> HttpResponse:
         project=project,
         suspects=queries.suspects(request.user, project),
         can_report=Project.objects.filter(policy.visible(request.user, "report"), pk=id).exists(),
-        more=[(s.key, term(s.key)) for s in rules.STEPS] + [(key, term(key)) for key in forms.MONEY],
+        more=[(s.key, label(s.key)) for s in rules.STEPS] + [(key, label(key)) for key in forms.MONEY],
     )
 
 
@@ -130,7 +130,7 @@ def report(request: PersonRequest, id: str, phase_id: str, what: str) -> HttpRes
             when = form.cleaned_data["on"]
             actions.report(act, phase, form.said(), when=when, evidence=proof, period=form.period)
             return redirect("projects:detail", id)
-    return _asking(request, project, form, title=term(what), phase=phase)
+    return _asking(request, project, form, title=label(what), phase=phase)
 
 
 def _claim_for(what: str) -> type[Claim]:
@@ -184,7 +184,7 @@ def host(request: PersonRequest, id: str) -> HttpResponse:
             claim = Hosted(actions.shares(list(form.cleaned_data["hosts"])))
             actions.describe(form_act(request), project, claim, when=form.cleaned_data["on"])
             return redirect("projects:detail", id)
-    return _asking(request, project, form, title=term("project_hosted"))
+    return _asking(request, project, form, title=label("project_hosted"))
 
 
 def _root(project: Project) -> Any:

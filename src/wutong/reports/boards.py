@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wutong.facts.figures import Unit
 from wutong.lib.dates import Period
 from wutong.lib.money import in_yi
-from wutong.web.terms import term
+from wutong.web.terms import label, term
 
 from . import words
 from .drawn import Table, Url, bands, months, table
@@ -80,7 +80,7 @@ def tile(question: Question, register: Register, url: Url) -> Tile:
     value, unit = words.amount(answer.figure)
     yuan = answer.figure.unit is Unit.YUAN
     return Tile(
-        title=term(question.metric.key),
+        title=label(question.metric.key),
         value=value,
         unit=unit,
         full=f"{answer.figure.value:,f} {term('yuan')}" if yuan else "",

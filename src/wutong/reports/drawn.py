@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wutong.facts.figures import Unit
 from wutong.lib.dates import Period
 from wutong.lib.money import Amount
-from wutong.web.terms import term
+from wutong.web.terms import label, term
 
 from .figures import Answer, Part, Question, parts
 from .partitions import UNKNOWN, ByBand
@@ -104,7 +104,7 @@ def _low_edge(key: str) -> int:
 
 def _drawn(title: str, labels: Sequence[str], values: Sequence[int], hrefs: Sequence[str]) -> dict[str, Any]:
     series = {
-        "name": term("projects_signed"),
+        "name": label("projects_signed"),
         "thing": "arrived",
         "values": list(values),
         "hrefs": list(hrefs),

@@ -13,7 +13,7 @@ from wutong.facts.figures import Line
 from wutong.ledger.core import instant_text, local_day
 from wutong.lib.money import CURRENCY_NAMES, plain
 from wutong.projects.telling import kind
-from wutong.web.terms import term
+from wutong.web.terms import label, term
 
 from . import words
 from .figures import Answer
@@ -73,9 +73,10 @@ def inert(text: str) -> str:
 
 def _heads() -> list[str]:
     return [
-        _("计入"), term("project"), _("项目编号"), term("organisation"),
-        _("金额（元）"), term("qualifier"), _("原币"), term("fact"), term("happened_on"), term("precision"),
-        term("grade"), _("记录人"), _("记录日"), _("事实编号"), term("paper"), _("位置"), "SHA-256",
+        _("计入"), label("project"), _("项目编号"), label("organisation"),
+        _("金额（元）"), label("qualifier"), _("原币"),
+        label("fact"), label("happened_on"), label("precision"),
+        label("grade"), _("记录人"), _("记录日"), _("事实编号"), label("paper"), _("位置"), "SHA-256",
     ]  # fmt: skip
 
 
@@ -124,8 +125,8 @@ def _fact(told: Told) -> list[Cell]:
 
 def _meaning(answer: Answer, register: Register, address: str) -> Iterator[tuple[str, str]]:
     question = answer.question
-    yield _("指标"), term(question.metric.key)
-    yield term("definition"), _(question.metric.definition)
+    yield _("指标"), label(question.metric.key)
+    yield label("definition"), _(question.metric.definition)
     yield _("结果"), " ".join(words.amount(answer.figure))
     yield _("范围"), words.scope(question)
     yield _("期间"), words.period(question.period)
@@ -133,7 +134,7 @@ def _meaning(answer: Answer, register: Register, address: str) -> Iterator[tuple
         yield _("筛选"), said
     for note in words.notes(answer):
         yield _("另注"), note
-    yield term("as_of"), question.at.day.isoformat()
-    yield term("known"), instant_text(question.at.known)
+    yield label("as_of"), question.at.day.isoformat()
+    yield label("known"), instant_text(question.at.known)
     yield _("账链"), f"{register.head[0]} {register.head[1]}"
     yield _("永久地址"), address

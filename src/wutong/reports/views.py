@@ -15,7 +15,7 @@ from wutong.organisations.policy import organisations
 from wutong.targets.metrics import METRIC, METRICS, Metric
 from wutong.web.page import page
 from wutong.web.shown import Column
-from wutong.web.terms import term
+from wutong.web.terms import label, term
 
 from . import boards, exports, pages, words
 from .figures import Question, ask, register_for
@@ -122,9 +122,9 @@ def _question(request: HttpRequest, metric: str, scope: Organisation | None) -> 
 
 def _columns(parts: str) -> list[Column]:
     return [
-        Column(term(parts)),
-        Column(term("projects_signed"), unit=term("project_count"), number=True),
-        Column(term("amount_signed"), unit=term("yi"), number=True),
+        Column(label(parts)),
+        Column(label("projects_signed"), unit=term("project_count"), number=True),
+        Column(label("amount_signed"), unit=term("yi"), number=True),
     ]
 
 

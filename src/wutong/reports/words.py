@@ -11,7 +11,7 @@ from wutong.facts.figures import Figure, Unit
 from wutong.lib.dates import Period
 from wutong.lib.money import YI, in_wan, in_yi
 from wutong.lib.refusals import Refused
-from wutong.web.terms import term
+from wutong.web.terms import label, term
 
 from .figures import Answer, Question
 from .partitions import DIVIDERS
@@ -36,7 +36,7 @@ def headline(answer: Answer) -> str:
     """What was asked and its answer: 签约项目数 7 个."""
     number, unit = amount(answer.figure)
     said = _("{metric} {number} {unit}")
-    return said.format(metric=term(answer.question.metric.key), number=number, unit=unit).strip()
+    return said.format(metric=label(answer.question.metric.key), number=number, unit=unit).strip()
 
 
 def scope(question: Question) -> str:

@@ -39,7 +39,7 @@ def rest_of_query(context: RequestContext, *without: str) -> SafeString:
 @register.filter
 def term(key: str) -> str:
     """What the glossary calls a thing, in the reader's language: {{ "signed"|term }}."""
-    return terms.term(str(key))
+    return terms.label(str(key))
 
 
 @register.filter
@@ -103,7 +103,7 @@ def status(word: str, tone: str = "plain") -> dict[str, object]:
 @register.inclusion_tag("components/status.html")
 def term_status(key: str, tone: str = "plain") -> dict[str, object]:
     """A status named by its glossary key: {% term_status "signed" %}."""
-    return status(terms.term(key), tone)
+    return status(terms.label(key), tone)
 
 
 @register.inclusion_tag("components/delta.html")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import organisations
-from wutong.web.terms import term_lazy
+from wutong.web.terms import label_lazy
 
 
 class OrganisationField(forms.ModelChoiceField):
@@ -26,7 +26,7 @@ class OrganisationField(forms.ModelChoiceField):
 class SheetForm(forms.Form):
     """For whom a sheet is read, which one, and the day it speaks of; for the URL of a preview."""
 
-    organisation = OrganisationField(label=term_lazy("organisation"))
+    organisation = OrganisationField(label=label_lazy("organisation"))
     paper_day = forms.DateField(
         label=_("台账截至日"),
         required=False,

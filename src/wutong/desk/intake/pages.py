@@ -16,7 +16,7 @@ from wutong.lib.sheets.remarks import Remark
 from wutong.organisations.models import Organisation
 from wutong.organisations.policy import below
 from wutong.projects.telling import said
-from wutong.web.terms import term
+from wutong.web.terms import label, term
 
 from .actions import Plan
 from .plan import Outcome, RowPlan
@@ -109,7 +109,7 @@ class Showing:
                 "letter": column.letter,
                 "title": column.title,
                 "unit": _(column.unit),
-                "term": term(column.term) if column.term else "",
+                "term": label(column.term) if column.term else "",
                 "reason": self.sentence(column.reason),
                 "samples": _("、").join(column.samples),
             }

@@ -239,6 +239,27 @@ def resummed(whole: dict[str, bytes], **said: object) -> dict[str, bytes]:
     return whole | {"manifest.json": json.dumps(manifest).encode()}
 
 
+def test_an_archive_is_refused_though_its_manifest_was_made_to_fit(
+    tar: Path, another_house: Callable[[], Path], world: World
+) -> None:
+    whole, contract = parts(tar), world.contract.sha256
+    less = {name: content for name, content in whole.items() if contract not in name}
+    rows = b"".join(line for line in whole["rows.jsonl"].splitlines(True) if contract.encode() not in line)
+    fewer = json.loads(whole["manifest.json"])["rows"] | {"ledger.paper": 1}
+    cut = b"".join(whole["ledger.jsonl"].splitlines(True)[:-2])
+    last = Entry.objects.get(seq=store.head().seq - 1)
+    end = {"seq": last.seq, "seal": last.seal, "facts": Fact.objects.count() - 1}
+    another_house()
+    for spoilt in (
+        resummed(less, papers=1),
+        resummed(less | {"rows.jsonl": rows}, papers=1, rows=fewer),
+        resummed(whole | {"ledger.jsonl": cut}, **end),
+    ):
+        with pytest.raises(Refused, match=r"凭证不齐|账本短于见证"):
+            restoring.restore(packed(spoilt, tar.with_name("spoilt.tar")))
+    assert restoring.restore(packed(resummed(whole), tar.with_name("same.tar")))
+
+
 def test_a_backup_of_another_form_or_with_other_tables_names_the_release_that_wrote_it(
     tar: Path, another_house: Callable[[], Path]
 ) -> None:

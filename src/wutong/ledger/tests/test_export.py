@@ -50,9 +50,10 @@ def test_what_is_read_again_is_what_was_recorded(lines: list[bytes]) -> None:
 
 def test_a_long_book_is_read_in_stretches(world: World) -> None:
     whole = list(export.lines())
-    stretches = list(store.pages(entries_at_once=3))
+    stretches = list(store.pages(facts_at_once=3))
     assert [e.seq for entries, _facts in stretches for e in entries] == list(range(store.head().seq + 1))
     assert sum(facts.count() for _entries, facts in stretches) == Fact.objects.count()
+    assert all(entries.count() == 1 or facts.count() <= 3 for entries, facts in stretches)
     assert len(whole) == Entry.objects.count() + Fact.objects.count()
 
 
