@@ -1,4 +1,7 @@
-"""Make the pictures of the documents from the running product: python scripts/pictures.py [FOLDER]."""
+"""Make the pictures of the documents from the running product: python scripts/pictures.py
+
+With a folder, python scripts/pictures.py FOLDER, every page at three sizes is put there instead.
+"""
 
 import sys
 import tempfile
@@ -12,6 +15,7 @@ sys.path[:0] = [str(HOME)]
 from tests.product import CHROMIUM_FLAGS, Product, chromium, running  # noqa: E402
 
 YEAR = "org=440703&since=2023-01-01&until=2023-12-31"
+IN_DOCUMENTS = ("dashboard", "project")
 SHEETS = {"wide": (1440, 900, 1), "laptop": (1280, 800, 1), "phone": (390, 844, 2)}
 
 
@@ -43,8 +47,8 @@ def pages(product: Product, context: BrowserContext) -> dict[str, str]:
     }
 
 
-def main(folder: Path) -> None:
-    """Start the product on a folder of its own, sign in, and take each page at three sizes."""
+def main(folder: Path, *, everything: bool) -> None:
+    """Start the product on a folder of its own, sign in, and take the pages."""
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
@@ -58,6 +62,8 @@ def main(folder: Path) -> None:
         page.get_by_role("button").first.click()
         page.wait_for_url(f"{product.url}/")
         for size, (width, height, scale) in SHEETS.items():
+            if size != "wide" and not everything:
+                continue
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 device_scale_factor=scale,
@@ -66,6 +72,8 @@ def main(folder: Path) -> None:
                 storage_state=door.storage_state(),
             )
             for name, path in pages(product, context).items():
+                if name not in IN_DOCUMENTS and not everything:
+                    continue
                 sheet = context.new_page()
                 sheet.goto(product.url + path)
                 sheet.wait_for_load_state("networkidle")
@@ -77,4 +85,5 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HOME / "docs" / "pictures")
+    asked = sys.argv[1:]
+    main(Path(asked[0]) if asked else HOME / "docs" / "pictures", everything=bool(asked))

@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,6 +134,19 @@ def test_the_demonstration_twice_records_nothing_twice(told):
     assert json.loads(run("verify", "--json", env=told).stdout) == before
 
 
+@pytest.mark.parametrize("seconds", [0.6, 1.0, 1.4])
+def test_a_load_that_is_killed_leaves_nothing_half_done(tmp_path, seconds):
+    with database() as url:
+        env = environment(tmp_path, url)
+        process = subprocess.Popen([sys.executable, "-m", "wutong.config", "demo"], env=env)
+        time.sleep(seconds)
+        process.kill()
+        process.wait()
+        assert run("demo", env=env).returncode == 0
+        assert json.loads(run("figures", "projects_signed", *YEAR, "--json", env=env).stdout)["value"] == 7
+        assert run("verify", env=env).returncode == 0
+
+
 def test_a_worker_asked_once_ends_by_itself(told):
     assert run("worker", "--once", env=told).returncode == 0
 
@@ -183,6 +198,17 @@ def test_a_server_that_is_killed_takes_its_house_down_and_says_so(empty):
         os.kill(child, signal.SIGKILL)
     assert empty.process.wait(10) not in (0, None)
     assert "意外停止" in "".join(empty.printed)
+
+
+def test_nothing_is_left_when_up_itself_is_killed(empty):
+    family = children_of(empty.process.pid)
+    family += [grandchild for child in family for grandchild in children_of(child)]
+    os.kill(empty.process.pid, signal.SIGKILL)
+    empty.process.wait(10)
+    until = time.monotonic() + 5
+    while any(map(alive, family)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not [pid for pid in family if alive(pid)]
 
 
 def test_only_this_machine_is_answered_by_default(empty):

@@ -273,13 +273,26 @@ OF_A_PROJECT: st.SearchStrategy[Claim] = st.one_of(
     st.just("hosts"),  # type: ignore[arg-type]
     st.just("opened"),  # type: ignore[arg-type]
 )
+# Before and after what the world has said already.
+DAYS_OF_DEEDS = st.sampled_from(
+    [
+        "2024",
+        "2025-01-09",
+        "2025-05-05T09:30",
+        "2025-06",
+        "2025-Q2",
+        "2025-06-30",
+        "2025-07-01",
+        "../2025-06-30",
+    ]
+)
 DEEDS = st.lists(
     st.tuples(
         st.sampled_from(
             ["phase", "phase", "phase", "project", "correct", "withdraw", "verify", "new phase", "into"]
         ),
         st.integers(0, 50),
-        WHENS.map(When.parse),
+        DAYS_OF_DEEDS.map(When.parse),
         OF_A_PHASE,
         OF_A_PROJECT,
     ),

@@ -1,6 +1,7 @@
 """`./wutong up`: make the database ready, load the demonstration into an empty one, serve, and work."""
 
 import argparse
+import ctypes
 import errno
 import os
 import signal
@@ -14,6 +15,7 @@ from wutong.lib.refusals import Refused
 
 GRACE_SECONDS = 2.0
 START_SECONDS = 30.0
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -106,7 +108,16 @@ def _start(options: argparse.Namespace) -> list[subprocess.Popen[bytes]]:
     ]  # fmt: skip
     worked = [sys.executable, "-m", "wutong.config", "worker"]
     # Their own process group, so that Ctrl-C reaches them once, through us.
-    return [subprocess.Popen(words, start_new_session=True) for words in (served, worked)]
+    return [
+        subprocess.Popen(words, start_new_session=True, preexec_fn=_die_with_parent)
+        for words in (served, worked)
+    ]
+
+
+def _die_with_parent() -> None:
+    """Be told to stop when `up` is killed outright, where the system can say so (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _until_it_answers(options: argparse.Namespace, serving: list[subprocess.Popen[bytes]]) -> None:
