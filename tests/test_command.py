@@ -194,9 +194,12 @@ def test_a_port_that_is_taken_is_named(empty):
 
 
 def test_a_server_that_is_killed_takes_its_house_down_and_says_so(empty):
-    for child in children_of(empty.process.pid):
+    children = children_of(empty.process.pid)
+    family = children + [grandchild for child in children for grandchild in children_of(child)]
+    for child in children:
         os.kill(child, signal.SIGKILL)
     assert empty.process.wait(10) not in (0, None)
+    assert not [pid for pid in family if alive(pid)]
     assert "意外停止" in "".join(empty.printed)
 
 

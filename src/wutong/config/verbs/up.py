@@ -1,6 +1,7 @@
 """`./wutong up`: make the database ready, load the demonstration into an empty one, serve, and work."""
 
 import argparse
+import contextlib
 import ctypes
 import errno
 import os
@@ -155,8 +156,9 @@ def _end(serving: list[subprocess.Popen[bytes]]) -> None:
             process.terminate()
     until = time.monotonic() + GRACE_SECONDS
     for process in serving:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        # Also what a server that was killed outright has left of its own workers.
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait()
