@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     base = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}"
     _say(f"梧桐已启动 · Wutong is up: {base}/")
     for name, token in links:
-        _say(f"{name} 的登录链接(12 小时内有效，只能用一次)· one-time sign-in link: {base}/sign/in/{token}/")
+        _say(f"{name}的登录链接（12 小时内有效，只能用一次）· one-time sign-in link: {base}/sign/in/{token}/")
     return _wait(serving)
 
 
