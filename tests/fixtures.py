@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model
 from django.test import Client
@@ -21,7 +23,7 @@ STONE = core.Entry(0, datetime(2015, 1, 1, tzinfo=UTC), "", "stone", "stone", ()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """The test database, with a first stone old enough, and tables a test may empty."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", _flush)
@@ -47,7 +49,7 @@ def _data_folder(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def data_folder(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]
+def data_folder(tmp_path: Path, settings) -> Path:
     """The data folder of this test."""
     settings.DATA_DIR, settings.PAPERS_DIR = tmp_path, tmp_path / "papers"
     return tmp_path
@@ -72,8 +74,12 @@ def world(db: None, data_folder: Path) -> World:
         _built.append((world, [list(model._base_manager.exclude(pk=0)) for model in ours]))
         return deepcopy(world)
     world, tables = _built[0]
-    for rows in filter(None, tables):
-        type(rows[0])._base_manager.bulk_create(rows)
+    filled = [type(rows[0]) for rows in tables if rows]
+    for model, rows in zip(filled, filter(None, tables), strict=True):
+        model._base_manager.bulk_create(rows)
+    with connection.cursor() as cursor:  # another test may have let PostgreSQL count from 1 again
+        for sql in connection.ops.sequence_reset_sql(no_style(), filled):
+            cursor.execute(sql)
     keep_papers()
     return deepcopy(world)
 

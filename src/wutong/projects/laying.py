@@ -9,7 +9,7 @@ from django.urls import reverse
 from wutong.facts.kinds import Grade
 from wutong.facts.recognition import grades
 from wutong.ledger.asof import Standpoint
-from wutong.ledger.core import Fact
+from wutong.ledger.core import Fact, standing
 from wutong.ledger.models import Fact as FactRow
 from wutong.ledger.models import Paper
 from wutong.ledger.places import citations
@@ -31,11 +31,11 @@ class Laying:
         self.facts = list(facts)
         ids = [f.id for f in self.facts]
         heard = FactRow.objects.filter(entry_id__lte=last_seq(standpoint.at.known))
-        about = heard.filter(subject__in=[f"fact:{id}" for id in ids], claim__isnull=False)
+        about = as_core(heard.filter(subject__in=[f"fact:{id}" for id in ids]).select_related("entry"))
         self.people = people({f.actor for f in self.facts})
         self.papers = Paper.objects.in_bulk({e.paper for f in self.facts for e in f.evidence})
         self.names = names_in(self.facts)
-        self.grades: Mapping[str, Grade] = grades(as_core(about.select_related("entry")))
+        self.grades: Mapping[str, Grade] = grades(standing(about, standpoint.at))
         self.successors = dict(heard.filter(corrects__in=ids).values_list("corrects_id", "pk"))
 
     def link(self, name: str, *args: str, query: str = "") -> str:

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.world import CONTRACT
+from wutong.facts.kinds import withdrawal
 from wutong.facts.milestones import Signed
 from wutong.ledger import papers
 from wutong.ledger.models import Check, Entry, Fact
+from wutong.ledger.store import append
 from wutong.lib.dates import When
 from wutong.organisations.models import Person, Post
 from wutong.projects import actions
@@ -94,6 +96,20 @@ def test_a_fact_is_verified_once(sun, signed, world, client_of):
     again = verify(client_of(world.lin), signed, act_key="v2")
     assert again.status_code == 422
     assert "已经核验过" in text(again)
+
+
+def test_the_same_check_sent_twice_is_one_check(sun, signed):
+    assert verify(sun, signed).status_code == 302
+    assert verify(sun, signed).status_code == 302
+    assert Fact.objects.filter(kind="verification.granted").count() == 1
+
+
+def test_a_check_taken_back_shows_no_more(sun, signed, world):
+    verify(sun, signed)
+    check = Fact.objects.get(kind="verification.granted").as_core()
+    append(world.act(world.sun), [withdrawal(check, when=check.when, reason="看错了凭证")])
+    shown = text(sun.get(url("fact", signed.pk))).split("<dl")[1].split("</dl>")[0]
+    assert 'data-grade="reported"' in shown
 
 
 def test_a_corrected_fact_is_not_verified_any_more(sun, signed, world):
