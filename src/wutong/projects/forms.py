@@ -177,7 +177,9 @@ class OpenForm(forms.Form):
     """What a project needs to enter the register: a name and who answers for it."""
 
     name = forms.CharField(label=_("项目名称"), max_length=200)
-    organisation = forms.ModelChoiceField(label=_("责任单位"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("责任单位"), queryset=Organisation.objects.none(), to_field_name="code"
+    )
     investor = forms.CharField(label=_("投资方"), max_length=200, required=False)
     industry = forms.CharField(label=_("产业"), max_length=80, required=False)
     planned = AmountField(label=label_lazy("planned_total"), required=False)
@@ -195,6 +197,7 @@ class HostForm(forms.Form):
         label=label_lazy("project_hosted"),
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        to_field_name="code",
     )
     on = WhenField(label=_("什么时候"))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
@@ -39,10 +39,20 @@ def middleware(get_response: Answer) -> Answer:
     """A refusal that no form has taken becomes a page with its sentence, 422 or 409."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
         return get_response(request)
 
     answer.process_exception = refused  # type: ignore[attr-defined]
     return answer
+
+
+def _without_nul(query: QueryDict) -> QueryDict:
+    """The query without words that hold NUL, which no database on PostgreSQL takes."""
+    kept = query.copy()
+    for name, words in query.lists():
+        kept.setlist(name, [word for word in words if "\0" not in word])
+    return kept
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse | None:

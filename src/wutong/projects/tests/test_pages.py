@@ -216,14 +216,14 @@ def test_every_form_of_the_room_opens(world, chen):
 
 
 def test_a_project_is_opened_by_hand(world, chen):
-    words = {"name": "新材料项目", "organisation": world.county.pk, "planned": "3.2亿元", "act_key": "o1"}
+    words = {"name": "新材料项目", "organisation": world.county.code, "planned": "3.2亿元", "act_key": "o1"}
     answer = chen.post(reverse("projects:open"), words)
     assert answer.status_code == 302
     assert "3.2 亿元" in chen.get(answer["Location"]).content.decode()
 
 
 def test_alike_names_are_flagged_and_merged_only_by_a_person(world, chen):
-    words = {"name": "动力电池项目", "organisation": world.county.pk, "act_key": "o1"}
+    words = {"name": "动力电池项目", "organisation": world.county.code, "act_key": "o1"}
     twin = chen.post(reverse("projects:open"), words)["Location"]
     assert "可能重复" in chen.get(detail(world)).content.decode()
     merge = reverse("projects:describe", args=[twin.strip("/").rpartition("/")[2], "fate"])
@@ -250,3 +250,14 @@ def test_the_export_opens_as_a_workbook_and_no_cell_is_a_formula(world, chen):
     cells = {cell.value: cell.data_type for row in book.worksheets[0] for cell in row}
     assert cells["=cmd|'/c calc'!A1"] == "s"
     assert "计划总投资" in " ".join(str(v) for v in cells)
+
+
+@pytest.mark.parametrize("name", ["q", "org", "stage", "sort", "day"])
+def test_an_invisible_character_in_an_address_breaks_nothing(world, chen, name):
+    assert chen.get(f"{reverse('projects:list')}?{name}=%00").status_code == 200
+
+
+def test_a_number_no_database_holds_breaks_no_form(world, chen):
+    url = reverse("projects:host", args=[world.battery.pk])
+    assert chen.post(url, {"hosts": "9" * 30, "on": "2025-06-30", "act_key": "h"}).status_code == 422
+    assert chen.get(reverse("desk:entry", args=[10**30])).status_code == 404
