@@ -60,7 +60,6 @@ def test_strange_words_in_addresses_are_answered(world, clock, addresses):
             query = {dice.choice(KEYS): dice.choice(WORDS) for _ in range(2)}
             answer = client.get(address, query)
             assert answer.status_code < 500, (address, query)
-            answer.close()
 
 
 def test_strange_words_in_forms_are_answered(world, clock, addresses):
@@ -71,4 +70,3 @@ def test_strange_words_in_forms_are_answered(world, clock, addresses):
             words = {name: dice.choice(WORDS) for name in FIELDS if dice.random() < 0.7}
             answer = client.post(address, {**words, "act_key": f"k{number}x{turn}"})
             assert answer.status_code < 500, (address, words)
-            answer.close()
