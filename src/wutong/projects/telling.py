@@ -19,7 +19,7 @@ from wutong.facts.rates import RatePublished
 from wutong.facts.recognition import RecognitionGranted, VerificationGranted
 from wutong.ledger.core import Fact
 from wutong.lib.ids import split
-from wutong.web.shown import words
+from wutong.web.shown import spoken, words
 from wutong.web.terms import term
 
 Names = Mapping[str, str]  # what the refs in a claim are called
@@ -58,7 +58,7 @@ def _particulars(claim: Claim, names: Names) -> list[str]:
         into = names.get(claim.into, "")
         return [term(claim.fate), into or claim.went_to, _("原因：{cause}").format(cause=claim.cause)]
     if isinstance(claim, MilestonePromised):
-        return [_("{milestone}不晚于 {due}").format(milestone=term(claim.milestone), due=claim.due.iso())]
+        return [_("{milestone}不晚于 {due}").format(milestone=term(claim.milestone), due=spoken(claim.due))]
     if isinstance(claim, VerificationGranted):
         return [term(claim.method)]
     if isinstance(claim, RecognitionGranted):

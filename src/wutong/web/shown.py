@@ -82,6 +82,11 @@ def money(amount: Amount | Decimal | None, unit: str) -> dict[str, object]:
     return {"known": True, "sign": sign, "number": spoken, "unit": name, "value": amount.value, "full": full}
 
 
+def spoken(when: When) -> str:
+    """A time inside a sentence: 2023-04, ≤ 2023-04-30."""
+    return str(day(when)["words"])
+
+
 def day(when: When | date | datetime | None) -> dict[str, object]:
     """A time's words, its machine form where HTML has one, and how exact it is."""
     if isinstance(when, datetime):

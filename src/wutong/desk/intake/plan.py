@@ -17,6 +17,7 @@ from wutong.projects.actions import Opening, new_ids, opening_drafts
 from wutong.projects.sheet_rows import Told
 from wutong.projects.sheets import Said, claims, settled
 from wutong.projects.telling import said as in_words
+from wutong.web.shown import spoken
 
 from .heard import Alikes, Heard, Known
 
@@ -237,8 +238,8 @@ class _Project:
         return Remark(
             "账本已记“{old}”({since})，本表为“{new}”({when})，请核对", said.places[0],
             {
-                "old": self._words(from_json(last.kind, last.claim)), "since": last.when.iso(),
-                "new": self._words(said.claim), "when": said.when.iso(),
+                "old": self._words(from_json(last.kind, last.claim)), "since": spoken(last.when),
+                "new": self._words(said.claim), "when": spoken(said.when),
             },
         )  # fmt: skip
 
@@ -269,5 +270,5 @@ def _twice(before: tuple[int, Said], said: Said) -> Remark:
     row, first = before
     return Remark(
         "第 {row} 行也记了“{milestone}”({first})，两条都记，请核对", said.places[0],
-        {"row": row, "milestone": Key(said.claim.term), "first": first.when.iso()},
+        {"row": row, "milestone": Key(said.claim.term), "first": spoken(first.when)},
     )  # fmt: skip
