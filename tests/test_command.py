@@ -128,6 +128,19 @@ def test_a_dry_run_writes_nothing_and_the_same_workbook_records_nothing_twice(to
     assert run("verify", env=told).returncode == 0
 
 
+def test_a_map_of_columns_is_proposed_changed_and_obeyed(told, tmp_path):
+    words = ("import", str(DEMO / "pengjiang.xlsx"), "--org", "蓬江区")
+    proposed = run(*words, "--propose-map", env=told).stdout
+    assert '"企业" = "investor"' in proposed
+    changed = tmp_path / "map.toml"
+    changed.write_text(proposed.replace('"企业" = "investor"', '"企业" = ""'))
+    done = run(*words, "--map", str(changed), "--dry-run", env=told)
+    assert done.returncode == 0
+    assert "由人指定，不读这一列" in done.stdout
+    changed.write_text("[columns]\n企业 = ")
+    assert run(*words, "--map", str(changed), "--dry-run", env=told).returncode == 1
+
+
 def test_the_demonstration_twice_records_nothing_twice(told):
     before = json.loads(run("verify", "--json", env=told).stdout)
     assert run("demo", env=told).returncode == 0

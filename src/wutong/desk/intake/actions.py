@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from wutong.desk.models import ColumnMemory
 from wutong.ledger import papers, store
 from wutong.ledger.core import Draft
 from wutong.ledger.models import Entry, Paper
@@ -18,6 +19,7 @@ from wutong.lib.names import simplified
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.columns import Proposal, knower, propose, record
 from wutong.lib.sheets.layout import Kind, Layout, lay_out
+from wutong.lib.sheets.mapping import Columns, chosen, shape, to_toml
 from wutong.lib.sheets.reading import Sheet, Workbook, letters, read
 from wutong.lib.sheets.remarks import Remark
 from wutong.organisations.doors import sheet_act
@@ -63,6 +65,8 @@ class Plan:
     title: tuple[str, ...]
     paper_day: date
     columns: tuple[ColumnPlan, ...]
+    settled: Columns  # what a person said of columns; nothing where the proposals stand
+    shape: str  # of the headings
     rows: tuple[RowPlan, ...]
     opened: Opened
     key: str  # of the act
@@ -88,18 +92,30 @@ class Plan:
 
 
 def preview(
-    person: Person, paper: Paper, organisation: Organisation, paper_day: date | None = None, sheet: str = ""
+    person: Person,
+    paper: Paper,
+    organisation: Organisation,
+    paper_day: date | None = None,
+    sheet: str = "",
+    columns: Columns | None = None,
 ) -> Plan:
     """What a workbook would record for an organisation; writes nothing.
 
     Without a day it speaks of the day its title names, else of today; without a sheet, of the first that
-    holds a table. Refuses a workbook that cannot be read and a person who does not report there.
+    holds a table; without columns, they are read as the organisation settled them before, else as proposed.
+    Refuses a workbook that cannot be read and a person who does not report there.
     """
-    return preview_bytes(person, paper, papers.bytes_of(paper), organisation, paper_day, sheet)
+    return preview_bytes(person, paper, papers.bytes_of(paper), organisation, paper_day, sheet, columns)
 
 
 def preview_bytes(
-    person: Person, paper: Paper, data: bytes, organisation: Organisation, paper_day: date | None, sheet: str
+    person: Person,
+    paper: Paper,
+    data: bytes,
+    organisation: Organisation,
+    paper_day: date | None,
+    sheet: str,
+    columns: Columns | None = None,
 ) -> Plan:
     """The same for a paper that need not be kept."""
     require(person, "report", organisation)
@@ -109,9 +125,12 @@ def preview_bytes(
     day = paper_day or proposed_day(layout.title, today)
     if day > today:
         raise Refused("台账截至日 {day} 还没有到来，请改成今天或更早的日子", field="paper_day", day=day)
-    proposals = propose(layout.heads, FIELDS)
+    form = shape(layout.heads)
+    columns = remembered(organisation, form) if columns is None else columns
+    proposals = chosen(propose(layout.heads, FIELDS), columns, FIELDS)
     _refuse_a_nameless_table(layout, proposals)
-    key = derive("sheet", paper.sha256, organisation.code, layout.sheet.name, day.isoformat())
+    settled = [f"{heading}={key}" for heading, key in sorted(columns.items())]
+    key = derive("sheet", paper.sha256, organisation.code, layout.sheet.name, day.isoformat(), *settled)
     act = sheet_act(person, key)
     head = store.head().seq
     pool = tuple(Organisation.objects.filter(below(organisation)))
@@ -130,12 +149,51 @@ def preview_bytes(
         title=layout.title,
         paper_day=day,
         columns=tuple(_column(layout, proposal) for proposal in proposals),
+        settled=columns,
+        shape=form,
         rows=planned,
         opened=opened,
         key=act.key,
         head=head,
         already=store.twin(act.key),
     )
+
+
+def remembered(organisation: Organisation, form: str) -> Columns:
+    """How an organisation settled the columns of sheets with these headings; nothing if it never did."""
+    memory = ColumnMemory.objects.filter(organisation=organisation, shape=form).first()
+    return dict(memory.columns) if memory else {}
+
+
+def columns_of(
+    person: Person, data: bytes, organisation: Organisation, sheet: str = "", columns: Columns | None = None
+) -> tuple[tuple[ColumnPlan, ...], Layout]:
+    """How the columns of a workbook are read, also where its table cannot be taken in yet."""
+    require(person, "report", organisation)
+    layout = _table(read(data), sheet)
+    columns = remembered(organisation, shape(layout.heads)) if columns is None else columns
+    proposals = chosen(propose(layout.heads, FIELDS), columns, FIELDS)
+    return tuple(_column(layout, proposal) for proposal in proposals), layout
+
+
+def settle_columns(
+    person: Person, paper: Paper, organisation: Organisation, sheet: str, columns: Columns
+) -> None:
+    """Remember how an organisation reads the columns of such sheets; refuses what no sheet can mean."""
+    _read, layout = columns_of(person, papers.bytes_of(paper), organisation, sheet, columns)
+    ColumnMemory.objects.update_or_create(
+        organisation=organisation,
+        shape=shape(layout.heads),
+        defaults={"columns": dict(columns), "settled_by": person.ref},
+    )
+
+
+def proposed_toml(person: Person, data: bytes, organisation: Organisation, sheet: str) -> str:
+    """How the columns of a workbook would be read, as a file to be changed by hand."""
+    require(person, "report", organisation)
+    layout = _table(read(data), sheet)
+    columns = remembered(organisation, shape(layout.heads))
+    return to_toml(chosen(propose(layout.heads, FIELDS), columns, FIELDS), FIELDS)
 
 
 def _table(book: Workbook, name: str) -> Layout:
@@ -232,7 +290,7 @@ def confirm(person: Person, plan: Plan) -> Entry | None:
         if twin := store.twin(plan.key):
             return twin
         if store.head().seq != plan.head:
-            plan = preview(person, plan.paper, plan.organisation, plan.paper_day, plan.sheet)
+            plan = preview(person, plan.paper, plan.organisation, plan.paper_day, plan.sheet, plan.settled)
         if not plan.drafts:
             _refuse_a_sheet_of_problems(plan)
             return None

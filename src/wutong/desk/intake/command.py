@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from wutong.lib.refusals import Refused
+from wutong.lib.sheets.mapping import from_toml
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--paper-day", metavar="D", help="台账截至日，默认按表题，否则今天 · the day the ledger speaks of"
     )
     parser.add_argument("--sheet", default="", metavar="S", help="哪张工作表 · which worksheet")
+    parser.add_argument("--map", type=Path, metavar="M.toml", help="每一列读作什么 · what each column means")
+    parser.add_argument(
+        "--propose-map", action="store_true", help="写出一份列的读法，什么也不记 · print a map and stop"
+    )
     parser.add_argument("--dry-run", action="store_true", help="只预览，什么也不写 · preview only")
     parser.add_argument("--json", action="store_true", help="输出 JSON · answer in JSON")
 
@@ -44,8 +49,14 @@ def run(options: argparse.Namespace) -> int:
     data = _bytes(options.file)
     organisation = named(options.org)
     person = _person(options.username, organisation)
+    if options.propose_map:
+        print(actions.proposed_toml(person, data, organisation, options.sheet), end="")
+        return 0
     paper = Paper(sha256=sha256(data).hexdigest(), name=options.file.name)
-    plan = actions.preview_bytes(person, paper, data, organisation, _day(options.paper_day), options.sheet)
+    columns = from_toml(_bytes(options.map).decode()) if options.map else None
+    plan = actions.preview_bytes(
+        person, paper, data, organisation, _day(options.paper_day), options.sheet, columns
+    )
     entry = None
     if not options.dry_run:
         papers.keep(options.file.name, [data], person.ref)

@@ -15,10 +15,11 @@ from wutong.lib.dates import When
 from wutong.lib.sheets.remarks import Remark
 from wutong.organisations.models import Organisation
 from wutong.organisations.policy import below
+from wutong.projects.sheets import FIELDS
 from wutong.projects.telling import said
 from wutong.web.terms import label, term
 
-from .actions import Plan
+from .actions import ColumnPlan, Plan
 from .plan import Outcome, RowPlan
 
 # What a person sees of a project anyway: its name, who answers for it, that it has a phase.
@@ -102,19 +103,25 @@ class Showing:
         found = [(row.row, self.line(problem)) for row in self.plan.rows for problem in row.problems]
         return found[:PROBLEMS_SHOWN]
 
-    def columns(self) -> list[dict[str, Any]]:
-        """What each column is read as, beside some of its cells."""
-        return [
-            {
-                "letter": column.letter,
-                "title": column.title,
-                "unit": _(column.unit),
-                "term": label(column.term) if column.term else "",
-                "reason": self.sentence(column.reason),
-                "samples": _("、").join(column.samples),
-            }
-            for column in self.plan.columns
-        ]
+
+def columns(read_as: Sequence[ColumnPlan]) -> list[dict[str, Any]]:
+    """What each column is read as, beside some of its cells."""
+    return [
+        {
+            "letter": column.letter,
+            "title": column.title,
+            "unit": _(column.unit),
+            "key": column.key,
+            "reason": column.reason.said(_, term),
+            "samples": _("、").join(column.samples),
+        }
+        for column in read_as
+    ]
+
+
+def fields() -> list[tuple[str, str]]:
+    """What a column can be read as, for a choice."""
+    return [("", _("不读")), *((f.key, label(f.term)) for f in FIELDS)]
 
 
 def tabs(plan: Plan, only: str, query: str) -> list[tuple[str, str, bool, int | None]]:

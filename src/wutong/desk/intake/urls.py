@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("", views.intake, name="intake"),
     path("<slug:sha256>/", views.preview, name="preview"),
+    path("<slug:sha256>/columns/", views.settle, name="settle_columns"),
     path("<slug:sha256>/confirm/", views.confirm, name="confirm"),
     path("<slug:sha256>/result/<int:seq>/", views.result, name="result"),
 ]

@@ -1,5 +1,8 @@
 """The pages of the door for sheets: choose a workbook, see what would happen, confirm, see what happened."""
 
+import contextlib
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from wutong.desk.queries import paper_or_404
@@ -21,7 +25,7 @@ from wutong.ledger.models import Entry, Fact, Paper
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.reading import read
 from wutong.organisations.asking import PersonRequest
-from wutong.organisations.models import Person
+from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import organisations
 from wutong.projects.models import ProjectNow
 from wutong.projects.policy import visible_now
@@ -45,11 +49,20 @@ def intake(request: PersonRequest) -> HttpResponse:
         if form.is_valid():
             said = form.cleaned_data
             paper = _take(request, said["workbook"])
-            plan = actions.preview(request.user, paper, said["organisation"], said["paper_day"])
-            return redirect(f"{reverse('desk:preview', args=[paper.sha256])}?{_query(plan)}")
+            return redirect(f"{reverse('desk:preview', args=[paper.sha256])}?{_wanted(request, paper, said)}")
     may_report = organisations(request.user, "report").exists()
     limit = settings.PAPER_BYTES_MAX >> 20
     return page(request, "desk/intake.html#form", form=form, may_report=may_report, limit=limit)
+
+
+def _wanted(request: PersonRequest, paper: Paper, said: dict[str, Any]) -> str:
+    """The query of the preview; a table whose columns are not understood can be settled on that page."""
+    organisation = said["organisation"]
+    try:
+        return _query(actions.preview(request.user, paper, organisation, said["paper_day"]))
+    except Refused:
+        actions.columns_of(request.user, papers.bytes_of(paper), organisation)
+        return urlencode({"org": organisation.code, "paper_day": said["paper_day"] or ""})
 
 
 def _asked(request: PersonRequest) -> dict[str, str]:
@@ -77,7 +90,7 @@ def preview(request: PersonRequest, sha256: str) -> HttpResponse:
     paper = _paper_or_404(request, sha256)
     form, plan = _planned(request, paper)
     if plan is None:
-        return page(request, "desk/intake_refused.html", 422, form=form, paper=paper)
+        return _refused(request, form, paper)
     only = request.GET.get("only", "") if request.GET.get("only") in set(Outcome) else ""
     showing = pages.Showing(plan)
     rows = Paginator(pages.chosen(plan.rows, only), ROWS).get_page(request.GET.get("page"))
@@ -91,10 +104,53 @@ def preview(request: PersonRequest, sha256: str) -> HttpResponse:
         shown=[showing.row(row) for row in rows.object_list],
         tabs=pages.tabs(plan, only, _query(plan)),
         problems=showing.problems(),
-        columns=showing.columns(),
-        heads=[Column(_("列名")), Column(_("读作")), Column(_("单元格举例")), Column(_("为什么"))],
+        columns=pages.columns(plan.columns),
+        fields=pages.fields(),
+        heads=COLUMN_HEADS,
         row_heads=[Column(_("项目")), Column(_("结果")), Column(_("将记下的事实与要看的地方"))],
     )
+
+
+COLUMN_HEADS = (
+    Column(gettext_lazy("列名")),
+    Column(gettext_lazy("读作")),
+    Column(gettext_lazy("单元格举例")),
+    Column(gettext_lazy("为什么")),
+)
+
+
+def _refused(request: PersonRequest, form: BaseForm, paper: Paper) -> HttpResponse:
+    """Why a sheet cannot be taken in; where its columns are the matter, they can be settled here."""
+    columns = []
+    with contextlib.suppress(Refused, Organisation.DoesNotExist):
+        organisation = organisations(request.user, "report").get(code=str(form["organisation"].value()))
+        sheet = request.POST.get("sheet") or request.GET.get("sheet", "")
+        read_as, _layout = actions.columns_of(request.user, papers.bytes_of(paper), organisation, sheet)
+        columns = pages.columns(read_as)
+    return page(
+        request,
+        "desk/intake_refused.html",
+        422,
+        form=form,
+        paper=paper,
+        columns=columns,
+        fields=pages.fields(),
+        heads=COLUMN_HEADS,
+        asked=request.POST or request.GET,
+    )
+
+
+@require_POST
+def settle(request: PersonRequest, sha256: str) -> HttpResponse:
+    """Say what each column means, for this sheet and all later ones with the same headings."""
+    paper = _paper_or_404(request, sha256)
+    organisation = organisations(request.user, "report").filter(code=request.POST.get("org", "")).first()
+    if organisation is None:
+        raise Refused("请先选择责任单位")
+    said = zip(request.POST.getlist("heading"), request.POST.getlist("field"), strict=False)
+    actions.settle_columns(request.user, paper, organisation, request.POST.get("sheet", ""), dict(said))
+    asked = {name: request.POST.get(name, "") for name in ("org", "paper_day", "sheet")}
+    return redirect(f"{reverse('desk:preview', args=[sha256])}?{urlencode(asked)}#columns")
 
 
 def _paper_or_404(request: PersonRequest, sha256: str) -> Paper:
@@ -138,7 +194,7 @@ def confirm(request: PersonRequest, sha256: str) -> HttpResponse:
     paper = _paper_or_404(request, sha256)
     form, plan = _planned(request, paper)
     if plan is None:
-        return page(request, "desk/intake_refused.html", 422, form=form, paper=paper)
+        return _refused(request, form, paper)
     entry = actions.confirm(request.user, plan)
     if entry is None:
         messages.info(request, _("这份台账里的内容账本都已记下，没有新内容。"))
