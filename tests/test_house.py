@@ -53,7 +53,7 @@ def test_no_template_styles_or_scripts_inline():
     for path in TEMPLATES:
         text = path.read_text()
         assert not re.search(r"\sstyle=", text), path
-        assert not re.search(r"\son\w+=", text), path
+        assert not re.search(r"\son(?!ly)\w+=", text), path
         assert not re.search(r"<script(?![^>]*(src=|application/json))", text), path
 
 

@@ -16,7 +16,7 @@ def sheet_view(paper: Paper, place: str) -> dict[str, Any] | None:
     if not papers.is_sheet(paper):
         return None
     try:
-        book = read(papers.bytes_of(paper))
+        book = read(papers.bytes_of(paper), paper.name)
         name, _mark, cell = place.rpartition("!")
         sheet = book.sheet(name) if name else next(s for s in book.sheets if s.values)
     except Refused:

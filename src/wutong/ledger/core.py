@@ -1,6 +1,7 @@
 """The law of the ledger. Pure: no database, no clock, no Django; it can be checked by hand."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -103,6 +104,15 @@ class Sealed:
     claims: Sequence[Draft | Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an act brings to be recorded: its drafts in normal form, and the id and digest of each."""
+
+    act: Act
+    drafts: tuple[Draft, ...]
+    lines: tuple[tuple[str, str], ...]
+
+
 def span(when: When, period: Period | None, heard_on: date) -> tuple[date, date]:
     """The first and last day a statement heard on some day can mean."""
     if period and period.since and period.last:
@@ -128,13 +138,16 @@ def instant_text(instant: datetime) -> str:
 def canonical(value: Json) -> bytes:
     """One spelling for one value: sorted keys, no blanks, UTF-8, and no floats anywhere."""
     assert not _has_float(value), "amounts travel as text"
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _SPELLING.encode(value).encode()
+
+
+_SPELLING = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _has_float(value: Any) -> bool:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return any(map(_has_float, value.values()))
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return any(map(_has_float, value))
     return isinstance(value, float)
 
@@ -142,12 +155,15 @@ def _has_float(value: Any) -> bool:
 def normal(value: Any) -> Any:
     """The same value with its text in Unicode normal form C; NUL and halves of characters are refused."""
     if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        if _NO_CHARACTER.search(value):
             raise Refused("文字中有不可见的空字符或残缺字符，请重新输入")
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
         return {normal(key): normal(inner) for key, inner in value.items()}
-    return [normal(inner) for inner in value] if isinstance(value, list | tuple) else value
+    return [normal(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 
 def fact_body(id: str, draft: Draft | Fact) -> dict[str, Json]:
@@ -211,6 +227,13 @@ def normal_form(draft: Draft) -> Draft:
         evidence=tuple(Evidence(e.paper, normal(e.place)) for e in draft.evidence),
         touches=tuple(sorted({t for t in draft.touches if t != draft.subject})),
     )
+
+
+def offer(act: Act, drafts: Iterable[Draft]) -> Offer:
+    """What an act brings; nothing of it depends on what the book holds."""
+    formed = tuple(map(normal_form, drafts))
+    named = [(fact_id(act.key, position), draft) for position, draft in enumerate(formed)]
+    return Offer(act, formed, tuple((id, digest(fact_body(id, draft))) for id, draft in named))
 
 
 def admit(draft: Draft, *, target: Fact | None, taken: bool, today: date) -> None:

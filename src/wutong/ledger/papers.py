@@ -105,7 +105,7 @@ def sniff(path: Path) -> str:
         return _office(path)
     if head.startswith(b"%PDF-"):
         return ".pdf"
-    if b"\0" not in head and _is_text(head):
+    if _is_text(head):
         return ".txt"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return ".xls"  # Excel and Word of 1997–2003 share one container
@@ -127,12 +127,15 @@ def _office(path: Path) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    for encoding in ("utf-8", "gb18030"):
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8", "gb18030"):
         try:
-            codecs.getincrementaldecoder(encoding)().decode(head)  # a sample may end inside a character
+            text = codecs.getincrementaldecoder(encoding)().decode(
+                head
+            )  # a sample may end inside a character
         except UnicodeDecodeError:
             continue
-        return True
+        return "\0" not in text
     return False
 
 

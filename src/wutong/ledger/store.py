@@ -1,8 +1,9 @@
-"""The one function that writes the book, and the few that read it."""
+"""The one way to write the book, and the few functions that read it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, chain, islice
+from typing import TypeAlias, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
@@ -13,38 +14,43 @@ from wutong.lib.refusals import Conflict, Refused
 from . import core, photographs
 from .models import Entry, Fact, Paper, Touch
 
-ROWS_AT_ONCE = 500  # SQLite limits the variables of one statement
+T = TypeVar("T")
+Place: TypeAlias = tuple[Entry, int, tuple[str, str], core.Draft | core.Fact]  # position, line, claim
+
+ROWS_AT_ONCE = 400  # SQLite limits the variables of one statement, in old versions to 999
 
 
-@transaction.atomic
 def append(act: core.Act, drafts: Sequence[core.Draft]) -> Entry:
     """Record one act, all or nothing. Called twice with one key, it records once and answers the same.
 
     Raises `Refused` when a draft may not enter, `Conflict` when the key was used for other content.
     """
-    assert drafts, "an act records something"
+    return record(core.offer(act, drafts))
+
+
+@transaction.atomic
+def record(offer: core.Offer) -> Entry:
+    """The same for an act put in form before the book is held, so that others wait less for it."""
+    act = offer.act
+    assert offer.drafts, "an act records something"
     # Hold the first stone, not the last row: writers that waited on the last row wake up holding an
     # old one and collide on the next number (seen on PostgreSQL).
     Entry.objects.select_for_update().get(seq=0)
-    drafts = [core.normal_form(d) for d in drafts]
     if twin := Entry.objects.filter(key=act.key).first():
-        return _same_act(twin, act, drafts)
+        return _same_act(twin, offer)
     head = Entry.objects.latest("seq")
     at = max(now(), head.recorded_at)
-    _admit(drafts, at)
-    bodies = [core.fact_body(core.fact_id(act.key, n), d) for n, d in enumerate(drafts)]
-    lines = tuple((str(body["id"]), core.digest(body)) for body in bodies)
-    entry = core.Entry(head.seq + 1, at, act.actor, act.door, act.key, lines)
-    row = inscribe([core.Sealed(entry, core.seal(head.seal, entry), drafts)])
-    photographs.retake({ref for d in drafts for ref in (d.subject, *d.touches)})
+    _admit(offer.drafts, at)
+    entry = core.Entry(head.seq + 1, at, act.actor, act.door, act.key, offer.lines)
+    row = inscribe([core.Sealed(entry, core.seal(head.seal, entry), offer.drafts)])
+    photographs.retake({ref for d in offer.drafts for ref in (d.subject, *d.touches)})
     return row
 
 
-def _same_act(twin: Entry, act: core.Act, drafts: Sequence[core.Draft]) -> Entry:
+def _same_act(twin: Entry, offer: core.Offer) -> Entry:
     """The entry recorded under this key, if it recorded just this."""
-    recorded = list(twin.facts.order_by("position").values_list("digest", flat=True))
-    offered = [core.digest(core.fact_body(core.fact_id(act.key, n), draft)) for n, draft in enumerate(drafts)]
-    if recorded != offered or twin.actor != act.actor:
+    recorded = twin.facts.order_by("position").values_list("id", "digest")
+    if tuple(recorded) != offer.lines or twin.actor != offer.act.actor:
         raise Conflict("这一次提交的编号已用于另一内容，请刷新页面后重新提交")
     return twin
 
@@ -81,23 +87,42 @@ def _refuse_unknown_papers(drafts: Sequence[core.Draft]) -> None:
 
 
 def inscribe(acts: Sequence[core.Sealed]) -> Entry:
-    """Write sealed acts as rows and answer the last; only `append` and a restore have any to write."""
+    """Write sealed acts as rows and answer the last; only `record` and a restore have any to write."""
     entries = [_entry_row(act) for act in acts]
-    facts = [
-        _fact_row(row, position, line, claim)
-        for row, act in zip(entries, acts, strict=True)
-        for position, (line, claim) in enumerate(zip(act.entry.facts, act.claims, strict=True))
-    ]
-    touches = [
-        Touch(ref=ref, fact_id=id)
-        for act in acts
-        for (id, _digest), claim in zip(act.entry.facts, act.claims, strict=True)
-        for ref in sorted(core.index_refs(claim))
-    ]
     Entry.objects.bulk_create(entries, batch_size=ROWS_AT_ONCE)
-    Fact.objects.bulk_create(facts, batch_size=ROWS_AT_ONCE)
-    Touch.objects.bulk_create(touches, batch_size=ROWS_AT_ONCE)
+    for facts in _stretches(_places(entries, acts)):
+        Fact.objects.bulk_create([_fact_row(*place) for place in facts])
+    for touches in _stretches(_touches(acts)):
+        _index(touches)
     return entries[-1]
+
+
+def _stretches(rows: Iterable[T]) -> Iterator[list[T]]:
+    """A few rows at a time: a large sheet is never held in memory as rows."""
+    rest = iter(rows)
+    while some := list(islice(rest, ROWS_AT_ONCE)):
+        yield some
+
+
+def _places(entries: Sequence[Entry], acts: Sequence[core.Sealed]) -> Iterator[Place]:
+    for entry, act in zip(entries, acts, strict=True):
+        for position, (line, claim) in enumerate(zip(act.entry.facts, act.claims, strict=True)):
+            yield entry, position, line, claim
+
+
+def _touches(acts: Iterable[core.Sealed]) -> Iterator[tuple[str, str]]:
+    for act in acts:
+        for (id, _digest), claim in zip(act.entry.facts, act.claims, strict=True):
+            yield from ((ref, id) for ref in sorted(core.index_refs(claim)))
+
+
+def _index(touches: Sequence[tuple[str, str]]) -> None:
+    """Write lines of the index by hand: a fact has several, and as models they take thrice as long."""
+    places = ", ".join(["(%s, %s)"] * len(touches))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO ledger_touch (ref, fact_id) VALUES {places}", list(chain.from_iterable(touches))
+        )
 
 
 def _entry_row(act: core.Sealed) -> Entry:
@@ -131,8 +156,9 @@ def _fact_row(entry: Entry, position: int, line: tuple[str, str], claim: core.Dr
 
 def facts_of(*refs: str) -> list[core.Fact]:
     """Every fact that is part of the story of these refs, in the order of recording."""
-    rows = Fact.objects.filter(touched__ref__in=refs).select_related("entry")
-    return [row.as_core() for row in rows.distinct().order_by("entry_id", "position")]
+    touched = Touch.objects.filter(ref__in=refs).values("fact_id")
+    rows = Fact.objects.filter(pk__in=touched).order_by("entry_id", "position")
+    return as_core(rows.prefetch_related("entry"))
 
 
 def standing_rows(at: core.AsOf) -> QuerySet[Fact]:

@@ -1,7 +1,7 @@
 """Names of companies, projects and people: as written, in one form, and whether two may mean the same."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from opencc import OpenCC
@@ -35,6 +35,7 @@ def normal(text: str) -> str:
     return " ".join(normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def core(name: str) -> str:
     """What is left for comparison: simplified, lower case, no marks or blanks, no legal form at its end."""
     spoken = _LATIN_FORMS.sub("", simplified(normal(name)).lower())

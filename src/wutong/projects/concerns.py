@@ -17,6 +17,8 @@ from .rules import STEPS, Passed
 # The largest single industrial investments announced in the country stay below this.
 ABSURD_YUAN = Decimal("200000000000")
 
+WITH_AMOUNT = {k.kind for k in (PlannedTotal, FundsArrived, FixedInvested, Signed, FrameworkSigned)}
+
 
 @dataclass(frozen=True, slots=True)
 class Concern:
@@ -33,7 +35,7 @@ class Concern:
 
 def amount_of(fact: Fact) -> Amount | None:
     """The amount a fact names, if its kind names one."""
-    claim = read(fact)
+    claim = read(fact) if fact.kind in WITH_AMOUNT else None
     if isinstance(claim, PlannedTotal | FundsArrived | FixedInvested | Signed | FrameworkSigned):
         return claim.amount
     return None

@@ -224,7 +224,7 @@ def lights(facts: Sequence[Fact], opened: Passed) -> tuple[Light, ...]:
 def _promises(facts: Sequence[Fact], opened: Passed) -> Iterable[Light]:
     latest: dict[str, MilestonePromised] = {}
     for f in sorted(facts, key=lambda f: (f.when.first, f.seq)):
-        if isinstance(claim := read(f), MilestonePromised):
+        if f.kind == MilestonePromised.kind and isinstance(claim := read(f), MilestonePromised):
             latest[claim.milestone] = claim
     for key, promise in latest.items():
         if key not in opened:

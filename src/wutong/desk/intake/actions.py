@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from wutong.desk.models import ColumnMemory
-from wutong.ledger import papers, store
+from wutong.ledger import core, papers, store
 from wutong.ledger.core import Draft
 from wutong.ledger.models import Entry, Paper
 from wutong.lib.ids import derive
@@ -22,6 +22,7 @@ from wutong.lib.sheets.layout import Kind, Layout, lay_out
 from wutong.lib.sheets.mapping import Columns, chosen, shape, to_toml
 from wutong.lib.sheets.reading import Sheet, Workbook, letters, read
 from wutong.lib.sheets.remarks import Remark
+from wutong.lib.sweeping import unswept
 from wutong.organisations.doors import sheet_act
 from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import below, require
@@ -108,6 +109,7 @@ def preview(
     return preview_bytes(person, paper, papers.bytes_of(paper), organisation, paper_day, sheet, columns)
 
 
+@unswept()
 def preview_bytes(
     person: Person,
     paper: Paper,
@@ -119,7 +121,7 @@ def preview_bytes(
 ) -> Plan:
     """The same for a paper that need not be kept."""
     require(person, "report", organisation)
-    book = read(data)
+    book = read(data, paper.name)
     layout = _table(book, sheet)
     today = localdate()
     day = paper_day or proposed_day(layout.title, today)
@@ -166,11 +168,11 @@ def remembered(organisation: Organisation, form: str) -> Columns:
 
 
 def columns_of(
-    person: Person, data: bytes, organisation: Organisation, sheet: str = "", columns: Columns | None = None
+    person: Person, paper: Paper, organisation: Organisation, sheet: str = "", columns: Columns | None = None
 ) -> tuple[tuple[ColumnPlan, ...], Layout]:
     """How the columns of a workbook are read, also where its table cannot be taken in yet."""
     require(person, "report", organisation)
-    layout = _table(read(data), sheet)
+    layout = _table(read(papers.bytes_of(paper), paper.name), sheet)
     columns = remembered(organisation, shape(layout.heads)) if columns is None else columns
     proposals = chosen(propose(layout.heads, FIELDS), columns, FIELDS)
     return tuple(_column(layout, proposal) for proposal in proposals), layout
@@ -180,7 +182,7 @@ def settle_columns(
     person: Person, paper: Paper, organisation: Organisation, sheet: str, columns: Columns
 ) -> None:
     """Remember how an organisation reads the columns of such sheets; refuses what no sheet can mean."""
-    _read, layout = columns_of(person, papers.bytes_of(paper), organisation, sheet, columns)
+    _read, layout = columns_of(person, paper, organisation, sheet, columns)
     ColumnMemory.objects.update_or_create(
         organisation=organisation,
         shape=shape(layout.heads),
@@ -188,10 +190,10 @@ def settle_columns(
     )
 
 
-def proposed_toml(person: Person, data: bytes, organisation: Organisation, sheet: str) -> str:
+def proposed_toml(person: Person, name: str, data: bytes, organisation: Organisation, sheet: str) -> str:
     """How the columns of a workbook would be read, as a file to be changed by hand."""
     require(person, "report", organisation)
-    layout = _table(read(data), sheet)
+    layout = _table(read(data, name), sheet)
     columns = remembered(organisation, shape(layout.heads))
     return to_toml(chosen(propose(layout.heads, FIELDS), columns, FIELDS), FIELDS)
 
@@ -278,12 +280,14 @@ def proposed_day(title: tuple[str, ...], today: date) -> date:
     return min(day, today)
 
 
+@unswept()
 def confirm(person: Person, plan: Plan) -> Entry | None:
     """Record everything a plan found new, as one act; None when nothing is new.
 
     A sheet confirmed before answers its entry and records nothing. Refuses when every row has a problem.
     """
     require(person, "report", plan.organisation)
+    offer = _offer(person, plan)
     with transaction.atomic():
         # Somebody may have opened the same projects since the preview: hold the book, then look again.
         Entry.objects.select_for_update().get(seq=0)
@@ -291,14 +295,19 @@ def confirm(person: Person, plan: Plan) -> Entry | None:
             return twin
         if store.head().seq != plan.head:
             plan = preview(person, plan.paper, plan.organisation, plan.paper_day, plan.sheet, plan.settled)
-        if not plan.drafts:
+            offer = _offer(person, plan)
+        if not offer.drafts:
             _refuse_a_sheet_of_problems(plan)
             return None
         Project.objects.bulk_create([Project(pk=id) for id in plan.opened.projects])
         Phase.objects.bulk_create(
             [Phase(pk=id, project_id=project, number=number) for id, project, number in plan.opened.phases]
         )
-        return store.append(sheet_act(person, plan.key.removeprefix("sheet:")), plan.drafts)
+        return store.record(offer)
+
+
+def _offer(person: Person, plan: Plan) -> core.Offer:
+    return core.offer(sheet_act(person, plan.key.removeprefix("sheet:")), plan.drafts)
 
 
 def _refuse_a_sheet_of_problems(plan: Plan) -> None:

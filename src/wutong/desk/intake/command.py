@@ -15,7 +15,9 @@ from wutong.lib.sheets.mapping import from_toml
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which workbook, for whom, by whom, and how much of it."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="工作簿(.xlsx) · the workbook")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="工作簿(.xlsx、.xls、.ods、.csv) · the workbook"
+    )
     parser.add_argument(
         "--org", required=True, metavar="O", help="责任单位的名称或代码 · name or code of the organisation"
     )
@@ -50,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     organisation = named(options.org)
     person = _person(options.username, organisation)
     if options.propose_map:
-        print(actions.proposed_toml(person, data, organisation, options.sheet), end="")
+        print(actions.proposed_toml(person, options.file.name, data, organisation, options.sheet), end="")
         return 0
     paper = Paper(sha256=sha256(data).hexdigest(), name=options.file.name)
     columns = from_toml(_bytes(options.map).decode()) if options.map else None

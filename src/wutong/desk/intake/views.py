@@ -1,6 +1,7 @@
 """The pages of the door for sheets: choose a workbook, see what would happen, confirm, see what happened."""
 
 import contextlib
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -33,7 +34,7 @@ from wutong.web.errors import refusals_on
 from wutong.web.page import page
 from wutong.web.shown import Column
 
-from . import actions, pages
+from . import actions, pages, returning
 from .forms import AgainForm, UploadForm
 from .plan import Outcome
 
@@ -61,7 +62,7 @@ def _wanted(request: PersonRequest, paper: Paper, said: dict[str, Any]) -> str:
     try:
         return _query(actions.preview(request.user, paper, organisation, said["paper_day"]))
     except Refused:
-        actions.columns_of(request.user, papers.bytes_of(paper), organisation)
+        actions.columns_of(request.user, paper, organisation)
         return urlencode({"org": organisation.code, "paper_day": said["paper_day"] or ""})
 
 
@@ -79,7 +80,7 @@ def _take(request: PersonRequest, file: UploadedFile) -> Paper:
             field="workbook", name=name, limit=settings.PAPER_BYTES_MAX >> 20,
         )  # fmt: skip
     data = file.read()
-    read(data)
+    read(data, name)
     paper = papers.keep(name, [data], request.user.ref)
     request.session[BROUGHT] = [*request.session.get(BROUGHT, [])[-50:], paper.sha256]
     return paper
@@ -111,6 +112,23 @@ def preview(request: PersonRequest, sha256: str) -> HttpResponse:
     )
 
 
+def problems(request: PersonRequest, sha256: str) -> HttpResponse:
+    """The rows that were not understood, as a workbook to be mended and taken in again."""
+    paper = _paper_or_404(request, sha256)
+    form, plan = _planned(request, paper)
+    if plan is None:
+        return _refused(request, form, paper)
+    _columns, layout = actions.columns_of(request.user, paper, plan.organisation, plan.sheet)
+    stem = PurePath(paper.name).stem
+    return HttpResponse(
+        returning.returned(layout, plan.rows),
+        content_type=papers.MEDIA_TYPES[".xlsx"],
+        headers={
+            "Content-Disposition": content_disposition_header(True, _("{name}-待改.xlsx").format(name=stem))
+        },
+    )
+
+
 COLUMN_HEADS = (
     Column(gettext_lazy("列名")),
     Column(gettext_lazy("读作")),
@@ -125,7 +143,7 @@ def _refused(request: PersonRequest, form: BaseForm, paper: Paper) -> HttpRespon
     with contextlib.suppress(Refused, Organisation.DoesNotExist):
         organisation = organisations(request.user, "report").get(code=str(form["organisation"].value()))
         sheet = request.POST.get("sheet") or request.GET.get("sheet", "")
-        read_as, _layout = actions.columns_of(request.user, papers.bytes_of(paper), organisation, sheet)
+        read_as, _layout = actions.columns_of(request.user, paper, organisation, sheet)
         columns = pages.columns(read_as)
     return page(
         request,

@@ -11,6 +11,7 @@ from wutong.desk.intake import actions
 from wutong.desk.models import ColumnMemory
 from wutong.ledger import papers
 from wutong.lib.refusals import Refused
+from wutong.lib.sheets.reading import read
 from wutong.projects.models import ProjectNow
 
 HEADS = ["序号", "引进的事", "来的人", "总投资(亿元)", "签约时间"]
@@ -87,6 +88,23 @@ def test_in_the_page_one_choice_opens_the_preview(world, clock, client_of):
 
 
 def test_a_proposed_map_is_a_file_the_command_takes(world, paper):
-    text = actions.proposed_toml(world.chen, papers.bytes_of(paper), world.county, "")
+    text = actions.proposed_toml(world.chen, paper.name, papers.bytes_of(paper), world.county, "")
     assert '"引进的事" = ""' in text
     assert '"签约时间" = "signed"' in text
+
+
+def test_rows_with_problems_come_back_with_their_reason_in_a_sheet_of_the_same_shape(world, clock, client_of):
+    chen = client_of(world.chen)
+    bad = [2, "火星项目", "", "3.2忆元", "2025年6月"]
+    data = workbook([1, "灯饰产业园项目", "明光照明", 3.2, "2025年5月"], bad)
+    paper = papers.keep("台账.xlsx", [data], world.chen.ref)
+    actions.settle_columns(world.chen, paper, world.county, "", SETTLED)
+    answer = chen.get(reverse("desk:problems", args=[paper.sha256]), {"org": world.county.code})
+    assert answer.status_code == 200
+    (sheet,) = read(answer.content).sheets
+    assert [cell.text for cell in sheet.row(1)] == ["原因", *HEADS]
+    assert sheet.height == 2
+    assert "是否为 3.2亿元" in sheet.cell(2, 1).text
+    again = papers.keep("待改.xlsx", [answer.content], world.chen.ref)
+    same = actions.preview(world.chen, again, world.county, columns=SETTLED)
+    assert (same.counts["problem"], same.rows[-1].name) == (1, "火星项目")

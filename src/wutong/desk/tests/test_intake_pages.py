@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.clock import Clock
-from wutong.ledger.models import Entry, Paper
+from wutong.ledger.models import Entry, Fact, Paper
 from wutong.lib.sheets.tests.books import workbook
+from wutong.lib.sheets.tests.files import ods, xls
 from wutong.organisations.models import Person, Post
 from wutong.organisations.queries import named
 
@@ -117,7 +118,7 @@ def test_rows_can_be_looked_at_by_what_becomes_of_them(officer: Client) -> None:
     ("data", "name", "sentence"),
     [
         (PENGJIANG[:2000], "台账.xlsx", "不完整或已损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "台账.xls", "旧版 Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "台账.xls", "不完整或已损坏"),
         (workbook([["通知"]]), "台账.xlsx", "找不到表头"),
         (b"", "台账.xlsx", "空"),
     ],
@@ -128,6 +129,36 @@ def test_a_file_that_is_no_ledger_is_refused_where_it_was_chosen(
     answer = send(officer, data, name)
     assert answer.status_code == 422
     assert sentence in text(answer)
+
+
+LINES = [["项目名称", "总投资（亿元）", "备注"], ["甲项目", "5", "在谈"], ["乙项目", "0.5", "在谈"]]
+CSV = "\n".join(",".join(line) for line in LINES)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("台账.xls", xls(LINES), "表!B2"),
+        ("台账.ods", ods(LINES), "表!B2"),
+        ("台账.csv", CSV.encode("gb18030"), "表1!B2"),
+        ("台账.csv", CSV.encode("utf-16"), "表1!B2"),
+    ],
+)
+def test_a_table_of_any_kind_goes_in_and_shows_its_cell(
+    officer: Client, name: str, data: bytes, place: str
+) -> None:
+    sent = send(officer, data, name)
+    assert sent.status_code == 302, text(sent)
+    assert "计划总投资 5 亿元" in text(officer.get(sent.url))
+    sha256 = Paper.objects.get().sha256
+    officer.post(reverse("desk:confirm", args=[sha256]), {"org": "440703", "paper_day": "2025-07-01"})
+    assert any(place in str(fact.evidence) for fact in Fact.objects.all())
+    shown = text(officer.get(reverse("desk:paper", args=[sha256]), {"place": place}))
+    assert 'id="cell" class="at"' in shown
+
+
+def test_the_form_offers_every_kind_of_table(officer: Client) -> None:
+    assert 'accept=".xlsx,.xls,.ods,.csv"' in text(officer.get(reverse("desk:intake")))
 
 
 def test_a_day_to_come_is_refused_on_its_field(officer: Client) -> None:

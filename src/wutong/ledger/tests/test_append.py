@@ -1,4 +1,4 @@
-"""The one function that writes the book."""
+"""The one way to write the book."""
 
 from typing import Any
 
@@ -49,6 +49,15 @@ def test_entries_follow_each_other_without_a_gap_and_each_seals_the_one_before()
         lines = tuple(entry.facts.order_by("position").values_list("id", "digest"))
         assert entry.seal == core.seal(before.seal, entry.as_core(lines))
     assert store.head() == second
+
+
+def test_an_act_put_in_form_beforehand_is_the_same_act() -> None:
+    offered = [draft(said=words) for words in ("甲", " Cafe\u0301 ")]
+    first = store.record(core.offer(Act("k1"), offered))
+    assert append(Act("k1"), offered) == first
+    with pytest.raises(Conflict, match="另一内容"):
+        store.record(core.offer(Act("k1"), offered[:1]))
+    assert Entry.objects.count() == 2
 
 
 def test_time_does_not_run_backwards_when_the_clock_does(clock: Clock) -> None:

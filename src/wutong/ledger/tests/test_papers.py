@@ -34,6 +34,7 @@ WHAT_THEY_SAY = {
     "协议.pdf": PDF, "现场.png": PNG, "现场.jpg": JPEG, "现场.JPEG": JPEG, "台账.xlsx": XLSX, "台账.ods": ODS,
     "纪要.docx": DOCX, "旧台账.xls": OLD_OFFICE, "旧纪要.doc": OLD_OFFICE + b"\0", "台账.csv": CSV,
     "说明.txt": CSV * 2, "国标.csv": "项目名称,总投资".encode("gb18030"),
+    "宽.csv": "项目名称,总投资".encode("utf-16"),
 }  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def test_a_paper_whose_file_is_gone_is_refused_in_words() -> None:
 
 def test_only_tables_are_shown_as_sheets() -> None:
     sheets = {name for name, content in WHAT_THEY_SAY.items() if papers.is_sheet(keep(name, content))}
-    assert sheets == {"台账.xlsx", "台账.ods", "旧台账.xls", "台账.csv", "国标.csv"}
+    assert sheets == {"台账.xlsx", "台账.ods", "旧台账.xls", "台账.csv", "国标.csv", "宽.csv"}
 
 
 def files(folder: Path) -> list[Path]:
