@@ -165,6 +165,7 @@ def _told(plan: Any) -> Iterable[str]:
     """The preview as a person reads it."""
     from wutong.facts.kinds import from_json
     from wutong.projects.telling import said
+    from wutong.web.shown import spoken
 
     names = {o.ref: o.name for o in _organisations(plan)}
     yield f"{plan.paper.name} · {plan.sheet} → {plan.organisation.name}（截至 {plan.paper_day}）"
@@ -175,7 +176,7 @@ def _told(plan: Any) -> Iterable[str]:
         for d in row.drafts:
             if d.kind not in ("project.opened", "project.named", "phase.opened"):
                 words = _wide(said(from_json(d.kind, d.claim), names), 44)
-                yield f"{INDENT}{words}{_wide(d.when.iso(), 14)}{' '.join(e.place for e in d.evidence)}"
+                yield f"{INDENT}{words}{_wide(spoken(d.when), 14)}{' '.join(e.place for e in d.evidence)}"
         yield from (f"{INDENT}✗ {p.place}：{p}" for p in row.problems)
         yield from (f"{INDENT}· {f'{p.place}：' if p.place else ''}{p}" for p in row.remarks)
 
