@@ -56,6 +56,8 @@ def main(words: list[str]) -> int:
 
 
 def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    from django.db import OperationalError
+
     try:
         if options.verb not in BARE:
             import django
@@ -65,7 +67,7 @@ def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) 
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    except Exception as error:
+    except (OSError, OperationalError) as error:
         if sentence := _missing(error):
             print(sentence, file=sys.stderr)
             return MISSING
@@ -76,13 +78,11 @@ def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) 
 
 def _missing(error: Exception) -> str:
     """What this machine lacks, when that is why something failed."""
-    from django.db import OperationalError
-
     if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "disk is full" in str(error):
         return "磁盘已满，请腾出空间后再试 · The disk is full: free some space and run again."
     if isinstance(error, PermissionError):
         return f"没有权限写 {error.filename}，请换一个 --data 文件夹 · No permission to write there."
-    if isinstance(error, OperationalError):
+    if not isinstance(error, OSError):
         reason = str(error).strip().splitlines()[0]
         return f"数据库连不上，请核对 WUTONG_DATABASE_URL：{reason} · The database does not answer."
     return ""
