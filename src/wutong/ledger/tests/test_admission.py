@@ -93,4 +93,7 @@ def test_a_kind_that_asks_for_a_paper_gets_one() -> None:
 
 
 def test_a_withdrawal_needs_no_paper() -> None:
-    let_in(replace(CORRECTION, claim=None, asks_paper=True), SAID)
+    asking = replace(CORRECTION, asks_paper=True)
+    with pytest.raises(Refused, match="须附凭证"):
+        let_in(asking, SAID)
+    let_in(replace(asking, claim=None), SAID)
