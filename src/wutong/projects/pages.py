@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import capfirst
@@ -110,11 +111,11 @@ def _about(story: Story, laying: Laying) -> list[About]:
     lines = [
         About(label("investor_named"), story.investor, said(InvestorNamed.kind), "investor"),
         About(_("产业"), industry, said(IndustryClassified.kind), "industry"),
-        About(_("责任单位"), laying.names.get(story.organisation, ""), said(Opened.kind)),
+        About(label("organisation"), laying.names.get(story.organisation, ""), said(Opened.kind)),
         About(label("project_hosted"), hosts, said(Hosted.kind), "hosts"),
         About(label("planned_total"), words(story.planned) if story.planned else "", _planned(story)),
-        About(_("建设内容"), story.text, "", "text"),
-        About(_("外部编码"), codes, said(Coded.kind), "code"),
+        About(label("project_described"), story.text, "", "text"),
+        About(label("external_code"), codes, said(Coded.kind), "code"),
         About(_("名称"), story.name, said(Named.kind), "name"),
     ]
     return [line for line in lines if line.value or line.edit]
@@ -153,7 +154,7 @@ def _numbered(phase: PhaseStory, story: Story) -> str:
     return _("第 {number} 期").format(number=phase.number) if len(story.phases) > 1 else ""
 
 
-def milestones(phase: PhaseStory, laying: Laying, day: Any) -> list[dict[str, Any]]:
+def milestones(phase: PhaseStory, laying: Laying, day: date) -> list[dict[str, Any]]:
     """The stage line: main milestones and those passed, with what is planned and what was."""
     ahead = {key for gap in phase.gaps for key in gap.milestones}
     shown: list[dict[str, Any]] = []
@@ -183,7 +184,7 @@ def milestones(phase: PhaseStory, laying: Laying, day: Any) -> list[dict[str, An
     return shown
 
 
-def light_words(light: Light, day: Any) -> tuple[str, str]:
+def light_words(light: Light, day: date) -> tuple[str, str]:
     """How a light looks, and the word that goes with it."""
     colour = light.colour(day)
     days = (day - light.since).days

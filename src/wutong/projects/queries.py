@@ -1,5 +1,6 @@
 """What the pages of projects need to know, now or as of another day."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -76,7 +77,7 @@ class Row:
 
 def every_row(person: Person, wanted: Wanted, standpoint: Standpoint) -> list[Row]:
     """All rows of a list, for export."""
-    return list(project_list(person, wanted, standpoint, rows=100_000).object_list)
+    return list(project_list(person, wanted, standpoint, rows=sys.maxsize).object_list)
 
 
 def project_list(
