@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from wutong.facts.kinds import KINDS
 from wutong.facts.recognition import RecognitionGranted, VerificationGranted, may_verify
 from wutong.ledger import papers, store
-from wutong.ledger.core import Evidence, Fact
+from wutong.ledger.core import Fact
 from wutong.lib.dates import When
 from wutong.lib.refusals import Refused
 from wutong.organisations.asking import PersonRequest
@@ -32,11 +32,7 @@ from .forms import RecogniseForm, RevokeForm, VerifyForm
 from .pages import with_projects
 from .paper_pages import sheet_view
 
-WAITING, MOVED, LATE = 5, 12, 8
 QUEUE = 30
-ENTRIES = 40
-# What a browser may show by itself; everything else is handed over as a file.
-SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 
 
 def fact(request: PersonRequest, id: str) -> HttpResponse:
@@ -96,11 +92,8 @@ def verify(request: PersonRequest, id: str) -> HttpResponse:
     form = VerifyForm(request.POST or None, request.FILES or None, initial={"on": When(localdate())})
     with refusals_on(form):
         if form.is_valid():
-            file = form.cleaned_data["paper"]
-            proof = (
-                (Evidence(papers.keep(file.name, file.chunks(), request.user.ref).sha256),) if file else ()
-            )
-            words = {"method": form.cleaned_data["method"], "on": form.cleaned_data["on"]}
+            words = dict(form.cleaned_data)
+            proof = papers.received(words.pop("paper"), request.user.ref)
             actions.verify(form_act(request), core, evidence=proof, **words)
             messages.success(request, _("已核验。"))
             return redirect("desk:verification")

@@ -19,11 +19,7 @@ from . import queries
 from .checking import check_the_book
 from .pages import with_projects
 
-WAITING, MOVED, LATE = 5, 12, 8
-QUEUE = 30
 ENTRIES = 40
-# What a browser may show by itself; everything else is handed over as a file.
-SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 
 
 def ledger(request: PersonRequest) -> HttpResponse:
@@ -35,7 +31,7 @@ def ledger(request: PersonRequest) -> HttpResponse:
         request,
         "desk/ledger.html",
         head=store.head(),
-        entries=queries.told(request.user, entries),
+        entries=queries.told(entries),
         more=entries[-1].seq if entries and entries[-1].seq > 0 else None,
         check=last,
         damages=[_(d["sentence"]).format(ref=d["ref"]) for d in last.damages] if last else [],
@@ -58,7 +54,7 @@ def entry(request: PersonRequest, seq: int) -> HttpResponse:
     seen = queries.seen(request.user, row.facts.select_related("entry").order_by("position")[:500])
     hidden = row.facts.count() - len(seen)
     previous = Entry.objects.filter(seq=seq - 1).first()
-    told = queries.told(request.user, [row])[0]
+    told = queries.told([row])[0]
     return page(
         request,
         "desk/entry.html",

@@ -128,17 +128,11 @@ class Told:
     row: Entry
     person: str
     facts: int
-    mine: int  # of them, those the reader may see
 
 
-def told(person: Person, entries: list[Entry]) -> list[Told]:
+def told(entries: list[Entry]) -> list[Told]:
     """Entries as a list shows them."""
     seqs = [e.seq for e in entries]
     counts = dict(Fact.objects.filter(entry__in=seqs).values_list("entry").annotate(n=Count("pk")))
-    own = Fact.objects.filter(entry__in=seqs).filter(Exists(_within(person, "see")))
-    mine = dict(own.values_list("entry").annotate(n=Count("pk")))
     actors = people({e.actor for e in entries if e.actor})
-    return [
-        Told(e, actors[e.actor].name if e.actor in actors else "", counts.get(e.seq, 0), mine.get(e.seq, 0))
-        for e in entries
-    ]
+    return [Told(e, actors[e.actor].name if e.actor in actors else "", counts.get(e.seq, 0)) for e in entries]

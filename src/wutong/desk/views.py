@@ -1,4 +1,4 @@
-"""The desk's pages: today, one fact, one paper, the queue of checks, the ledger, and finding."""
+"""The desk's pages: today, one paper, rates, and finding."""
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
@@ -22,8 +22,6 @@ from .pages import with_projects
 from .paper_pages import sheet_view
 
 WAITING, MOVED, LATE = 5, 12, 8
-QUEUE = 30
-ENTRIES = 40
 # What a browser may show by itself; everything else is handed over as a file.
 SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 
