@@ -9,6 +9,7 @@ from wutong.facts.recognition import (
     RecognitionRevoked,
     VerificationGranted,
     about,
+    judgements,
     may_verify,
 )
 from wutong.ledger.core import Evidence, Fact
@@ -39,7 +40,7 @@ def recognise(
 ) -> Entry:
     """Say that a level of government counts a fact in a year; a third person says so."""
     _require(act, target)
-    checks = [f for f in _around(target) if f.kind == VerificationGranted.kind and f.claim is not None]
+    checks = [f for f in judgements(target, _around(target)) if f.kind == VerificationGranted.kind]
     if not checks:
         raise Refused("先核验，再认定：这条事实还没有人核验")
     if act.actor in {target.actor, *(f.actor for f in checks)}:

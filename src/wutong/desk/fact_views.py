@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wutong.facts.kinds import KINDS
-from wutong.facts.recognition import RecognitionGranted, VerificationGranted, may_verify
+from wutong.facts.recognition import RecognitionGranted, VerificationGranted, judgements, may_verify
 from wutong.ledger import papers, store
 from wutong.ledger.core import Fact
 from wutong.lib.dates import When
@@ -47,6 +47,7 @@ def fact(request: PersonRequest, id: str) -> HttpResponse:
     laying = Laying([*line, *around], request.as_of)
     project = ProjectNow.objects.filter(pk=project_id_of(core) or "").first()
     last = line[-1].id == core.id
+    judged = {f.kind for f in judgements(core, around)}
     may_report = last and owners.may(request.user, "report", core)
     return page(
         request,
@@ -60,13 +61,9 @@ def fact(request: PersonRequest, id: str) -> HttpResponse:
         can_correct=may_report and core.claim is not None and KINDS[core.kind] in project_forms.correctable(),
         can_withdraw=may_report and core.claim is not None and core.kind in WITHDRAWABLE,
         can_verify=last and _verifiable(request, core, around),
-        can_recognise=last and _has(around, VerificationGranted.kind) and _judges(request, core),
-        can_revoke=last and _has(around, RecognitionGranted.kind) and _judges(request, core),
+        can_recognise=last and VerificationGranted.kind in judged and _judges(request, core),
+        can_revoke=last and RecognitionGranted.kind in judged and _judges(request, core),
     )
-
-
-def _has(around: Sequence[Fact], kind: str) -> bool:
-    return any(f.kind == kind and f.claim is not None for f in around)
 
 
 def _judges(request: PersonRequest, core: Fact) -> bool:

@@ -47,12 +47,8 @@ def about(row: Fact) -> list[Fact]:
 
 def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     """What a person may verify: standing, not verified, and reported by somebody else."""
-    last = last_seq(at.known)
-    checked = Fact.objects.filter(
-        subject=Concat(Value("fact:"), OuterRef("pk")),
-        kind=VerificationGranted.kind,
-        claim__isnull=False,
-        entry_id__lte=last,
+    checked = standing_rows(at).filter(
+        subject=Concat(Value("fact:"), OuterRef("pk")), kind=VerificationGranted.kind
     )
     return (
         standing_rows(at)
@@ -86,7 +82,7 @@ class Seen:
 
 
 def seen(person: Person, rows: Iterable[Fact]) -> list[Seen]:
-    """Of these facts those a person may see, in their order, each with its project."""
+    """Of these facts those a person may see, in their order, each with its project if it has one."""
     facts = [row.as_core() for row in rows]
     ids = {f.id: project_id_of(f) for f in facts}
     allowed = set(
@@ -95,7 +91,11 @@ def seen(person: Person, rows: Iterable[Fact]) -> list[Seen]:
         )
     )
     projects = ProjectNow.objects.select_related("organisation").in_bulk(allowed)
-    return [Seen(f, projects.get(ids[f.id] or "")) for f in facts if ids[f.id] in allowed]
+    return [
+        Seen(f, projects.get(ids[f.id] or ""))
+        for f in facts
+        if (ids[f.id] in allowed if ids[f.id] else owners.may(person, "see", f))
+    ]
 
 
 def paper_or_404(person: Person, sha256: str) -> tuple[Paper, list[Seen]]:

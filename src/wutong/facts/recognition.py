@@ -75,6 +75,14 @@ def grades(facts: Iterable[Fact]) -> Mapping[str, Grade]:
     return best
 
 
+def judgements(target: Fact, facts: Iterable[Fact]) -> list[Fact]:
+    """Of these facts the verifications and recognitions of a fact, without those replaced or withdrawn."""
+    history = list(facts)
+    replaced = {f.corrects for f in history}
+    own = (f for f in history if f.subject == about(target))
+    return [f for f in own if f.claim is not None and f.id not in replaced]
+
+
 def may_verify(target: Fact, person: str, facts: Iterable[Fact]) -> None:
     """Refuse a verifier who reported the fact, or a fact that needs no second look any more."""
     if target.actor == person:
@@ -85,6 +93,5 @@ def may_verify(target: Fact, person: str, facts: Iterable[Fact]) -> None:
     replaced = {f.corrects for f in history}
     if target.id in replaced:
         raise Refused("这条事实已被更正，请核验最新的一条")
-    stands = [f for f in history if f.claim is not None and f.id not in replaced]
-    if any(f.subject == about(target) and f.kind == VerificationGranted.kind for f in stands):
+    if any(f.kind == VerificationGranted.kind for f in judgements(target, history)):
         raise Refused("这条事实已经核验过")

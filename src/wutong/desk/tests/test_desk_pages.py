@@ -112,6 +112,20 @@ def test_a_check_taken_back_shows_no_more(sun, signed, world):
     assert 'data-grade="reported"' in shown
 
 
+def test_a_fact_whose_check_was_taken_back_waits_again_and_is_not_recognised(sun, signed, world, client_of):
+    lin = client_of(world.lin)
+    verify(sun, signed)
+    assert f"/facts/{signed.pk}/recognise/" in text(lin.get(url("fact", signed.pk)))
+    check = Fact.objects.get(kind="verification.granted").as_core()
+    append(world.act(world.sun), [withdrawal(check, when=check.when, reason="看错了凭证")])
+    assert f"/facts/{signed.pk}/recognise/" not in text(lin.get(url("fact", signed.pk)))
+    refused = recognise(lin, signed)
+    assert refused.status_code == 422
+    assert "先核验，再认定" in text(refused)
+    assert f"/facts/{signed.pk}/verify/" in text(lin.get(url("verification")))
+    assert verify(lin, signed, act_key="v2").status_code == 302
+
+
 def test_a_corrected_fact_is_not_verified_any_more(sun, signed, world):
     target = signed.as_core()
     actions.correct(world.act(world.chen), target, Signed(), when=When.parse("2025-03-07"), reason="看错一天")
@@ -224,8 +238,13 @@ def test_a_rate_needs_its_paper_and_converts_from_its_day(world, clock, client_o
     paper = SimpleUploadedFile("中间价公告.pdf", PDF)
     assert chen.post(url("rates"), {**words, "paper": paper}).status_code == 302
     assert "7.1889" in text(chen.get(url("rates")))
+    published = Fact.objects.get(kind="rate.published")
+    (proof,) = published.as_core().evidence
+    assert "7.1889" in text(client_of(world.zhao).get(url("paper", proof.paper)))
+    assert "7.1889" in text(client_of(world.zhao).get(url("entry", published.entry_id)))
     nobody = Person.objects.named("nobody", "无职")
     assert client_of(nobody).get(url("rates")).status_code == 200
+    assert client_of(nobody).get(url("paper", proof.paper)).status_code == 404
     refused = client_of(nobody).post(url("rates"), {**words, "paper": SimpleUploadedFile("a.pdf", PDF)})
     assert refused.status_code == 422
 
