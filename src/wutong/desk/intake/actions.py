@@ -127,9 +127,7 @@ def preview_bytes(
     day = paper_day or proposed_day(layout.title, today)
     if day > today:
         raise Refused("台账截至日 {day} 还没有到来，请改成今天或更早的日子", field="paper_day", day=day)
-    form = shape(layout.heads)
-    columns = remembered(organisation, form) if columns is None else columns
-    proposals = chosen(propose(layout.heads, FIELDS), columns, FIELDS)
+    columns, proposals = _read_as(organisation, layout, columns)
     _refuse_a_nameless_table(layout, proposals)
     settled = [f"{heading}={key}" for heading, key in sorted(columns.items())]
     key = derive("sheet", paper.sha256, organisation.code, layout.sheet.name, day.isoformat(), *settled)
@@ -152,7 +150,7 @@ def preview_bytes(
         paper_day=day,
         columns=tuple(_column(layout, proposal) for proposal in proposals),
         settled=columns,
-        shape=form,
+        shape=shape(layout.heads),
         rows=planned,
         opened=opened,
         key=act.key,
@@ -173,8 +171,7 @@ def columns_of(
     """How the columns of a workbook are read, also where its table cannot be taken in yet."""
     require(person, "report", organisation)
     layout = _table(read(papers.bytes_of(paper), paper.name), sheet)
-    columns = remembered(organisation, shape(layout.heads)) if columns is None else columns
-    proposals = chosen(propose(layout.heads, FIELDS), columns, FIELDS)
+    _columns, proposals = _read_as(organisation, layout, columns)
     return tuple(_column(layout, proposal) for proposal in proposals), layout
 
 
@@ -194,8 +191,16 @@ def proposed_toml(person: Person, name: str, data: bytes, organisation: Organisa
     """How the columns of a workbook would be read, as a file to be changed by hand."""
     require(person, "report", organisation)
     layout = _table(read(data, name), sheet)
-    columns = remembered(organisation, shape(layout.heads))
-    return to_toml(chosen(propose(layout.heads, FIELDS), columns, FIELDS), FIELDS)
+    _columns, proposals = _read_as(organisation, layout, None)
+    return to_toml(proposals, FIELDS)
+
+
+def _read_as(
+    organisation: Organisation, layout: Layout, columns: Columns | None
+) -> tuple[Columns, tuple[Proposal, ...]]:
+    """What a person says of the columns, else said of such a sheet before, and how they are read by it."""
+    settled = remembered(organisation, shape(layout.heads)) if columns is None else columns
+    return settled, chosen(propose(layout.heads, FIELDS), settled, FIELDS)
 
 
 def _table(book: Workbook, name: str) -> Layout:
