@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from wutong.desk.checking import check_the_book
+from wutong.desk.intake.intakes import forget_old_plans, resume_silent
 
 log = logging.getLogger(__name__)
 ABANDONED_AFTER = timedelta(minutes=30)
@@ -56,7 +57,9 @@ def chores() -> list[Chore]:
     return [
         Chore(check_the_book.call, at=time(2, 30)),
         Chore(prune_finished_tasks, at=time(3, 30)),
+        Chore(forget_old_plans, at=time(3, 40)),
         Chore(reap_abandoned_tasks, every=timedelta(minutes=1)),
+        Chore(resume_silent, every=timedelta(seconds=5)),
     ]
 
 

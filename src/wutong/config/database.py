@@ -1,6 +1,7 @@
 """Making the database ready: its folder, its tables, the demonstration or the first administrator."""
 
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from wutong.config.release import RELEASE
 from wutong.desk.intake.actions import confirm, preview
+from wutong.desk.intake.questions import Question
 from wutong.ledger import papers, photographs
 from wutong.organisations.models import Organisation, Person, Post
 from wutong.organisations.queries import named
@@ -85,9 +87,11 @@ def _take_in(ledger: dict[str, Any], person: Person) -> str:
     path = DEMO / ledger["file"]
     organisation = named(ledger["organisation"])
     paper = papers.keep(path.name, papers.chunks_of(path), person.ref)
-    plan = preview(person, paper, organisation, ledger["paper_day"])
+    question = Question(person, organisation, paper, partial(papers.bytes_of, paper), ledger["paper_day"])
+    plan = preview(question)
+    already = plan.already
     entry = confirm(person, plan)
-    outcome = f"第 {entry.seq} 笔" if entry and not plan.already else "没有新内容"
+    outcome = f"第 {entry.seq} 笔" if entry and not already else "没有新内容"
     return f"{organisation.name}:{path.name} → {outcome}"
 
 

@@ -18,6 +18,7 @@ from wutong.web.page import page
 
 from . import actions, queries
 from .forms import RateForm
+from .intake.pages import open_intakes
 from .pages import with_projects
 from .paper_pages import sheet_view
 
@@ -43,6 +44,7 @@ def today(request: PersonRequest) -> HttpResponse:
         late_count=late.paginator.count,
         moved=[item for item in shown if item["id"] not in ids],
         can_report=organisations(request.user, "report").exists(),
+        intakes=open_intakes(request.user),
     )
 
 

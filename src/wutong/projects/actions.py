@@ -49,16 +49,16 @@ class Opening:
     planned: Amount | None = None
 
 
-def new_ids(act: Act, nth: int = 0) -> tuple[str, str]:
-    """The ids of the n-th project an act opens and of its first phase: the same act, the same ids."""
-    return derive("project", act.key, str(nth)), derive("phase", act.key, str(nth), "1")
+def new_ids(key: str, nth: int = 0) -> tuple[str, str]:
+    """The ids of the n-th project an act opens and of its first phase: the same key, the same ids."""
+    return derive("project", key, str(nth)), derive("phase", key, str(nth), "1")
 
 
 @transaction.atomic
 def open_project(act: Act, opening: Opening, *, when: When, evidence: Papers = ()) -> Project:
     """Take a project into the register of an organisation, with one phase."""
     require_reach(act.person, "report", opening.organisation)
-    id, phase_id = new_ids(act)
+    id, phase_id = new_ids(act.key)
     project, _ = Project.objects.get_or_create(pk=id)
     Phase.objects.get_or_create(pk=phase_id, defaults={"project": project, "number": 1})
     append(act, opening_drafts(id, phase_id, opening, when=when, evidence=evidence))

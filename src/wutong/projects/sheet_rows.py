@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from typing import TypeVar
@@ -23,6 +22,7 @@ from wutong.lib.sheets.reading import Cell, column_of
 from wutong.lib.sheets.remarks import Key, Remark
 from wutong.organisations.models import Organisation
 from wutong.organisations.queries import named
+from wutong.organisations.sheets import Ground
 
 from .rules import STEPS
 
@@ -52,18 +52,6 @@ _STATUS = {plain_heading(word): key for key in reversed(MILESTONES) for word in 
     "框架": "framework_signed", "框架协议": "framework_signed", "意向协议": "framework_signed",
 }  # fmt: skip
 _LONGEST = {"name": 200, "investor": 200, "industry": 80, "phase": 40}
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a row cannot say itself: whose sheet it is, the day it speaks of, the year its title names."""
-
-    organisation: Organisation
-    pool: tuple[Organisation, ...]  # the organisation and everything below it
-    paper_day: date
-    today: date
-    year: int | None
-    columns: frozenset[str]  # the fields that some column is read as
 
 
 @dataclass(frozen=True, slots=True)

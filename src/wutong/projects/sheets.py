@@ -1,19 +1,19 @@
-"""What the projects room takes from a sheet: which columns, and what the rows of one project claim."""
+"""What the projects room takes from sheets."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from wutong.facts.kinds import KINDS, Claim
-from wutong.facts.milestones import EntityRegistered, FrameworkSigned
-from wutong.facts.project import Hosted, IndustryClassified, InvestorNamed, PlannedTotal
-from wutong.lib.dates import Precision, When
-from wutong.lib.sheets.columns import Field
+from wutong.facts.project import Named, Opened
+from wutong.lib import names
+from wutong.lib.sheets.columns import Field, Record
 from wutong.lib.sheets.headings import plain_heading
-from wutong.lib.sheets.remarks import Key, Remark
+from wutong.organisations.sheets import Ground, Outcome, Planned, RowPlan, Source
 
-from .actions import shares
-from .sheet_rows import MILESTONES, Passed, Told, milestone_words, words
+from .heard import Alikes, heard, known_names
+from .models import Phase, Project
+from .sheet_plan import plan_rows
+from .sheet_rows import MILESTONES, Told, milestone_words, read_row, words
 
 # A column of plans, of money or of counts is no column of what has happened.
 _NOT_HAPPENED = (
@@ -66,70 +66,54 @@ FIELDS: tuple[Field, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One claim of a row, and where it stands; about the project or about its phase."""
+class ProjectSheets:
+    """Project ledgers."""
 
-    claim: Claim
-    when: When
-    places: tuple[str, ...]
-    of_phase: bool
+    key: str = "projects"
+    term: str = "project"
+    fields: tuple[Field, ...] = FIELDS
+    needs: tuple[str, ...] = ("name",)
+    opens: frozenset[str] = frozenset({Opened.kind, Named.kind})
 
+    def same(self, record: Record) -> Hashable:
+        """The name: what another row calls alike may be the same project."""
+        cell = record.cell("name")
+        return names.normal(cell.text) if cell else ""
 
-def settled(rows: Sequence[Told]) -> list[Told]:
-    """The rows of one project once the others are known.
+    def begin(self, ground: Ground, source: Source) -> "ProjectTaking":
+        """Begin to take a sheet in."""
+        return ProjectTaking(ground, source)
 
-    Where every step has its row, the only date of a row is that of its status: a project is signed once.
-    """
-    dated = {(t.phase, p.key): t.row for t in rows for p in t.passed if p.when and not _is_lent(t, p.key)}
-    return [_own_date(told, dated) for told in rows]
-
-
-def _is_lent(told: Told, key: str) -> bool:
-    return any(p.lent == key for p in told.passed)
-
-
-def _own_date(told: Told, dated: dict[tuple[int, str], int]) -> Told:
-    for borrower in told.passed:
-        other = dated.get((told.phase, borrower.lent))
-        if other is None:
-            continue
-        lender = next(p for p in told.passed if p.key == borrower.lent)
-        own = replace(borrower, when=lender.when, places=(*lender.places, *borrower.places), lent="")
-        remark = Remark(
-            "同一项目第 {row} 行已记“{lent}”，本行的日期记作“{own}”的日期", lender.places[0],
-            {"row": other, "lent": Key(borrower.lent), "own": Key(borrower.key)},
-        )  # fmt: skip
-        kept = tuple(p for p in told.passed if p not in (lender, borrower))
-        return replace(told, passed=(*kept, own), remarks=(*told.remarks, remark))
-    return told
+    def open(self, opened: Mapping[str, Any]) -> None:
+        """Make new projects and phases."""
+        Project.objects.bulk_create([Project(pk=id) for id in opened["projects"]])
+        Phase.objects.bulk_create(
+            [Phase(pk=id, project_id=project, number=number) for id, project, number in opened["phases"]]
+        )
 
 
-def claims(told: Told, paper_day: date, lead: str = "") -> Iterable[Said]:
-    """The claims of a row; what bears no date was so no later than the paper that says so.
+@dataclass(slots=True)
+class ProjectTaking:
+    """One project ledger while it is taken in."""
 
-    `lead` is the investor already standing: another name beside a registration is the company registered.
-    """
-    unknown = When(paper_day, Precision.UNKNOWN)
-    places = told.places
-    source = places.get("source", ())
-    registers = any(p.key == "entity_registered" for p in told.passed)
-    company = told.investor if registers and lead and told.investor != lead else ""
-    if told.investor and not company:
-        yield Said(InvestorNamed(told.investor), unknown, (*places["investor"], *source), False)
-    if told.industry:
-        yield Said(IndustryClassified(told.industry), unknown, (*places["industry"], *source), False)
-    if told.hosts:
-        yield Said(Hosted(shares(told.hosts)), unknown, (*places["hosts"], *source), False)
-    if told.planned:
-        yield Said(PlannedTotal(told.planned), unknown, (*places["planned"], *source), True)
-    for passed in told.passed:
-        also = places["investor"] if company and passed.key == "entity_registered" else ()
-        yield Said(_claim(passed, company), passed.when or unknown, (*passed.places, *also, *source), True)
+    ground: Ground
+    source: Source
+    alikes: Alikes | None = None
+
+    def read(self, record: Record) -> Told | RowPlan:
+        """What a row tells, or for each of its cells that cannot be read what is wrong with it."""
+        told, problems = read_row(record, self.ground)
+        if told is None:
+            name = record.cell("name")
+            return RowPlan(record.number, Outcome.PROBLEM, name.text if name else "", problems=problems)
+        return told
+
+    def plan(self, rows: Sequence[Told], key: str) -> Planned:
+        """What becomes of a stretch of rows, beside what the ledger has heard of their projects."""
+        if self.alikes is None:
+            self.alikes = Alikes(known_names(self.ground.organisation))
+        known = heard(self.ground.organisation, {(row.organisation.code, row.name) for row in rows})
+        return plan_rows(rows, self.source, key, known, self.alikes)
 
 
-def _claim(passed: Passed, company: str) -> Claim:
-    if passed.key == "framework_signed":
-        return FrameworkSigned(passed.form)
-    if passed.key == "entity_registered":
-        return EntityRegistered(company)
-    return KINDS[f"project.{passed.key}"]()
+ROOM = ProjectSheets()

@@ -1,5 +1,6 @@
 """What the door for sheets asks: the workbook, whose it is, the day it speaks of."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -62,10 +63,12 @@ class AgainForm(SheetForm):
     """The same workbook read otherwise."""
 
     sheet = forms.ChoiceField(label=_("工作表"), required=False)
+    room = forms.ChoiceField(label=_("每行记的是"), required=False)
 
-    def offer(self, sheets: tuple[str, ...]) -> None:
-        """Let the sheets of the workbook be chosen; with one there is nothing to choose."""
-        if len(sheets) < 2:
-            del self.fields["sheet"]
-        else:
-            self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
+    def offer(self, sheets: Sequence[str], rooms: Sequence[tuple[str, str]]) -> None:
+        """Let the sheet and the room be chosen; where there is one only there is nothing to choose."""
+        for name, offered in (("sheet", [(sheet, sheet) for sheet in sheets]), ("room", [*rooms])):
+            if len(offered) < 2:
+                del self.fields[name]
+            else:
+                self.fields[name].choices = offered  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Rows that were not understood, given back in a workbook of the same shape with the reason first."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from io import BytesIO
 
@@ -10,16 +11,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from wutong.lib.sheets.layout import Layout
 from wutong.lib.sheets.reading import Sheet, Value
-from wutong.web.terms import term
+from wutong.organisations.sheets import RowPlan
 
-from .plan import RowPlan
+from .saying import in_words
 
 REASON_WIDTH = 60
 
 
-def returned(layout: Layout, rows: tuple[RowPlan, ...]) -> bytes:
+def returned(layout: Layout, rows: Iterable[RowPlan]) -> bytes:
     """The title block, the heading, and the rows with problems; taken in again it is read like the first."""
-    problems = {row.row: " ".join(p.said(_, term) for p in row.problems) for row in rows if row.problems}
+    spoken = in_words({})
+    problems = {row.row: " ".join(p.said(_, spoken) for p in row.problems) for row in rows if row.problems}
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -6,9 +6,11 @@ from . import views
 
 urlpatterns = [
     path("", views.intake, name="intake"),
-    path("<slug:sha256>/", views.preview, name="preview"),
-    path("<slug:sha256>/columns/", views.settle, name="settle_columns"),
-    path("<slug:sha256>/problems.xlsx", views.problems, name="problems"),
-    path("<slug:sha256>/confirm/", views.confirm, name="confirm"),
-    path("<slug:sha256>/result/<int:seq>/", views.result, name="result"),
+    path("<slug:id>/", views.show, name="brought"),
+    path("<slug:id>/progress/", views.progress, name="progress"),
+    path("<slug:id>/again/", views.again, name="read_again"),
+    path("<slug:id>/columns/", views.settle, name="settle_columns"),
+    path("<slug:id>/choices/", views.choose, name="choose"),
+    path("<slug:id>/problems.xlsx", views.problems, name="problems"),
+    path("<slug:id>/confirm/", views.confirm, name="confirm"),
 ]

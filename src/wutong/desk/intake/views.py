@@ -1,6 +1,5 @@
 """The pages of the door for sheets: choose a workbook, see what would happen, confirm, see what happened."""
 
-import contextlib
 from pathlib import PurePath
 from typing import Any
 
@@ -13,34 +12,45 @@ from django.db.models.functions import Substr
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from wutong.desk.queries import paper_or_404
+from wutong.desk.models import Intake
 from wutong.ledger import papers
-from wutong.ledger.core import local_day
 from wutong.ledger.models import Entry, Fact, Paper
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.reading import read
 from wutong.organisations.asking import PersonRequest
-from wutong.organisations.models import Organisation, Person
+from wutong.organisations.models import Person
 from wutong.organisations.policy import organisations
+from wutong.organisations.sheets import Choice, Outcome
 from wutong.projects.models import ProjectNow
 from wutong.projects.policy import visible_now
 from wutong.web.errors import refusals_on
 from wutong.web.page import page
 from wutong.web.shown import Column
 
-from . import actions, pages, returning
+from . import actions, intakes, pages, returning
 from .forms import AgainForm, UploadForm
-from .plan import Outcome
+from .saying import in_words
+from .stretches import remark
 
 ROWS = 100
-PROJECTS = 60
-BROUGHT = "intake"  # in the session: the papers a person has brought, also those others had brought before
+THINGS = 60
+State = Intake.State
+COLUMN_HEADS = (
+    Column(gettext_lazy("列名")),
+    Column(gettext_lazy("读作")),
+    Column(gettext_lazy("单元格举例")),
+    Column(gettext_lazy("为什么")),
+)
+ROW_HEADS = (
+    Column(gettext_lazy("名称")),
+    Column(gettext_lazy("结果")),
+    Column(gettext_lazy("将记下的事实与要看的地方")),
+)
 
 
 def intake(request: PersonRequest) -> HttpResponse:
@@ -50,20 +60,16 @@ def intake(request: PersonRequest) -> HttpResponse:
         if form.is_valid():
             said = form.cleaned_data
             paper = _take(request, said["workbook"])
-            return redirect(f"{reverse('desk:preview', args=[paper.sha256])}?{_wanted(request, paper, said)}")
-    may_report = organisations(request.user, "report").exists()
-    limit = settings.PAPER_BYTES_MAX >> 20
-    return page(request, "desk/intake.html#form", form=form, may_report=may_report, limit=limit)
-
-
-def _wanted(request: PersonRequest, paper: Paper, said: dict[str, Any]) -> str:
-    """The query of the preview; a table whose columns are not understood can be settled on that page."""
-    organisation = said["organisation"]
-    try:
-        return _query(actions.preview(request.user, paper, organisation, said["paper_day"]))
-    except Refused:
-        actions.columns_of(request.user, paper, organisation)
-        return urlencode({"org": organisation.code, "paper_day": said["paper_day"] or ""})
+            brought = intakes.bring(request.user, paper, said["organisation"], said["paper_day"])
+            return redirect("desk:brought", brought.pk)
+    return page(
+        request,
+        "desk/intake.html#form",
+        form=form,
+        may_report=organisations(request.user, "report").exists(),
+        limit=settings.PAPER_BYTES_MAX >> 20,
+        open_intakes=pages.open_intakes(request.user),
+    )
 
 
 def _asked(request: PersonRequest) -> dict[str, str]:
@@ -80,173 +86,178 @@ def _take(request: PersonRequest, file: UploadedFile) -> Paper:
             field="workbook", name=name, limit=settings.PAPER_BYTES_MAX >> 20,
         )  # fmt: skip
     data = file.read()
-    read(data, name)
-    paper = papers.keep(name, [data], request.user.ref)
-    request.session[BROUGHT] = [*request.session.get(BROUGHT, [])[-50:], paper.sha256]
-    return paper
+    if len(data) <= intakes.BYTES_AT_ONCE:
+        read(data, name)
+    return papers.keep(name, [data], request.user.ref)
 
 
-def preview(request: PersonRequest, sha256: str) -> HttpResponse:
-    """What a workbook would record: counts, problems, columns, rows."""
-    paper = _paper_or_404(request, sha256)
-    form, plan = _planned(request, paper)
-    if plan is None:
-        return _refused(request, form, paper)
+def _or_404(request: PersonRequest, id: str) -> Intake:
+    """Whoever brought a workbook goes on with it; to anybody else it is not there."""
+    found = Intake.objects.select_related("paper", "organisation", "person")
+    brought = found.filter(pk=id, person=request.user).first()
+    if brought is None:
+        raise Http404
+    return brought
+
+
+def show(request: PersonRequest, id: str) -> HttpResponse:
+    """How far a workbook has come: being read, what it would record, why it cannot, what it recorded."""
+    brought = _or_404(request, id)
+    intakes.freshened(brought)
+    if brought.under_way:
+        return page(request, "desk/intake_progress.html", **pages.progress(brought))
+    if brought.state == State.REFUSED:
+        return _refused(request, brought)
+    return _recorded(request, brought) if brought.state == State.RECORDED else _planned(request, brought)
+
+
+def progress(request: PersonRequest, id: str) -> HttpResponse:
+    """How far it has come, for a page that asks again; once done, the page itself comes anew."""
+    brought = _or_404(request, id)
+    response = page(request, "desk/_intake_progress.html", **pages.progress(brought))
+    if not brought.under_way:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _planned(request: PersonRequest, brought: Intake) -> HttpResponse:
+    """What a workbook would record: counts, problems, contradictions, columns, rows."""
+    plan = intakes.plan_of(brought)
     only = request.GET.get("only", "") if request.GET.get("only") in set(Outcome) else ""
-    showing = pages.Showing(plan)
-    rows = Paginator(pages.chosen(plan.rows, only), ROWS).get_page(request.GET.get("page"))
+    counts, showing = plan.counts, pages.Showing(plan)
+    every = counts[only] if only else sum(counts[outcome] for outcome in Outcome)
+    rows = Paginator(range(every), ROWS).get_page(request.GET.get("page"))
+    first = max(rows.start_index() - 1, 0)
     return page(
         request,
         "desk/intake_preview.html",
         plan=plan,
-        counts=plan.counts,
-        form=form,
+        intake=brought,
+        counts=counts,
+        form=_again_form(brought),
         rows=rows,
-        shown=[showing.row(row) for row in rows.object_list],
-        tabs=pages.tabs(plan, only, _query(plan)),
+        shown=[showing.row(row) for row in plan.stretches.rows(only, first, ROWS)],
+        tabs=pages.tabs(plan, only),
         problems=showing.problems(),
-        columns=pages.columns(plan.columns),
-        fields=pages.fields(),
+        contradictions=showing.contradictions(),
+        choices=pages.choices(),
+        columns=pages.columns(plan.about.columns),
+        fields=pages.fields(plan.about.room),
         heads=COLUMN_HEADS,
-        row_heads=[Column(_("项目")), Column(_("结果")), Column(_("将记下的事实与要看的地方"))],
+        row_heads=ROW_HEADS,
     )
 
 
-def problems(request: PersonRequest, sha256: str) -> HttpResponse:
-    """The rows that were not understood, as a workbook to be mended and taken in again."""
-    paper = _paper_or_404(request, sha256)
-    form, plan = _planned(request, paper)
-    if plan is None:
-        return _refused(request, form, paper)
-    _columns, layout = actions.columns_of(request.user, paper, plan.organisation, plan.sheet)
-    stem = PurePath(paper.name).stem
-    return HttpResponse(
-        returning.returned(layout, plan.rows),
-        content_type=papers.MEDIA_TYPES[".xlsx"],
-        headers={
-            "Content-Disposition": content_disposition_header(True, _("{name}-待改.xlsx").format(name=stem))
-        },
-    )
+def _again_form(brought: Intake, data: Any = None) -> AgainForm:
+    about = intakes.about_of(brought)
+    initial = {
+        "organisation": brought.organisation.code,
+        "paper_day": about.paper_day if about else brought.paper_day,
+        "sheet": about.sheet if about else brought.sheet,
+        "room": about.room if about else brought.room,
+    }
+    form = AgainForm(brought.person, data, initial=initial)
+    form.offer(about.sheets if about else (), pages.rooms())
+    return form
 
 
-COLUMN_HEADS = (
-    Column(gettext_lazy("列名")),
-    Column(gettext_lazy("读作")),
-    Column(gettext_lazy("单元格举例")),
-    Column(gettext_lazy("为什么")),
-)
-
-
-def _refused(request: PersonRequest, form: BaseForm, paper: Paper) -> HttpResponse:
+def _refused(request: PersonRequest, brought: Intake, form: BaseForm | None = None) -> HttpResponse:
     """Why a sheet cannot be taken in; where its columns are the matter, they can be settled here."""
-    columns = []
-    with contextlib.suppress(Refused, Organisation.DoesNotExist):
-        organisation = organisations(request.user, "report").get(code=str(form["organisation"].value()))
-        sheet = request.POST.get("sheet") or request.GET.get("sheet", "")
-        read_as, _layout = actions.columns_of(request.user, paper, organisation, sheet)
-        columns = pages.columns(read_as)
+    about = intakes.about_of(brought)
+    sentence = remark(brought.refusal).said(_, in_words({})) if brought.refusal else ""
     return page(
         request,
         "desk/intake_refused.html",
         422,
-        form=form,
-        paper=paper,
-        columns=columns,
-        fields=pages.fields(),
+        form=form or _again_form(brought),
+        sentence=sentence,
+        intake=brought,
+        columns=pages.columns(about.columns) if about else (),
+        fields=pages.fields(about.room) if about else (),
         heads=COLUMN_HEADS,
-        asked=request.POST or request.GET,
     )
 
 
 @require_POST
-def settle(request: PersonRequest, sha256: str) -> HttpResponse:
-    """Say what each column means, for this sheet and all later ones with the same headings."""
-    paper = _paper_or_404(request, sha256)
-    organisation = organisations(request.user, "report").filter(code=request.POST.get("org", "")).first()
-    if organisation is None:
-        raise Refused("请先选择责任单位")
-    said = zip(request.POST.getlist("heading"), request.POST.getlist("field"), strict=False)
-    actions.settle_columns(request.user, paper, organisation, request.POST.get("sheet", ""), dict(said))
-    asked = {name: request.POST.get(name, "") for name in ("org", "paper_day", "sheet")}
-    return redirect(f"{reverse('desk:preview', args=[sha256])}?{urlencode(asked)}#columns")
-
-
-def _paper_or_404(request: PersonRequest, sha256: str) -> Paper:
-    """A paper this person brought, or may see anyway."""
-    if sha256 in request.session.get(BROUGHT, []) and (paper := Paper.objects.filter(pk=sha256).first()):
-        return paper
-    return paper_or_404(request.user, sha256)[0]
-
-
-def _planned(request: PersonRequest, paper: Paper) -> tuple[BaseForm, actions.Plan | None]:
-    asked = request.POST if request.method == "POST" else request.GET
-    words = {
-        "organisation": asked.get("org", ""),
-        "paper_day": asked.get("paper_day", ""),
-        "sheet": asked.get("sheet", ""),
-    }
-    form, plan = AgainForm(request.user, words), None
-    form.fields["sheet"].choices = [(words["sheet"], words["sheet"])]  # type: ignore[attr-defined]
-    with refusals_on(form):
-        if form.is_valid():
-            said = form.cleaned_data
-            plan = actions.preview(
-                request.user, paper, said["organisation"], said["paper_day"], said["sheet"]
-            )
-            form = AgainForm(request.user, initial=_initial(plan))
-            form.offer(plan.sheets)
-    return form, plan
-
-
-def _initial(plan: actions.Plan) -> dict[str, object]:
-    return {"organisation": plan.organisation.code, "paper_day": plan.paper_day, "sheet": plan.sheet}
-
-
-def _query(plan: actions.Plan) -> str:
-    return urlencode({"org": plan.organisation.code, "paper_day": str(plan.paper_day), "sheet": plan.sheet})
+def again(request: PersonRequest, id: str) -> HttpResponse:
+    """Read the same workbook otherwise: another organisation, day, sheet or room."""
+    brought = _or_404(request, id)
+    form = _again_form(brought, request.POST)
+    if not form.is_valid():
+        brought.refusal = None
+        return _refused(request, brought, form)
+    said = form.cleaned_data
+    intakes.ask_again(
+        brought,
+        organisation=said["organisation"],
+        paper_day=said["paper_day"],
+        sheet=said.get("sheet", ""),
+        room=said.get("room", ""),
+    )
+    return redirect("desk:brought", id)
 
 
 @require_POST
-def confirm(request: PersonRequest, sha256: str) -> HttpResponse:
-    """Record what the preview showed."""
-    paper = _paper_or_404(request, sha256)
-    form, plan = _planned(request, paper)
-    if plan is None:
-        return _refused(request, form, paper)
-    entry = actions.confirm(request.user, plan)
-    if entry is None:
-        messages.info(request, _("这份台账里的内容账本都已记下，没有新内容。"))
-        return redirect(f"{reverse('desk:preview', args=[sha256])}?{_query(plan)}")
-    if plan.already or entry.actor != request.user.ref:
-        messages.info(
-            request, _("这份台账已于 {day} 入账，没有新内容。").format(day=local_day(entry.recorded_at))
-        )
-    elif skipped := plan.counts[Outcome.PROBLEM]:
-        messages.warning(request, _("跳过 {count} 行，请改正后再导入。").format(count=skipped))
-    return redirect("desk:result", sha256, entry.seq)
+def settle(request: PersonRequest, id: str) -> HttpResponse:
+    """Say what each column means, for this sheet and all later ones with the same headings."""
+    brought = _or_404(request, id)
+    said = zip(request.POST.getlist("heading"), request.POST.getlist("field"), strict=False)
+    intakes.settle(brought, dict(said))
+    return redirect("desk:brought", id)
 
 
-def result(request: PersonRequest, sha256: str, seq: int) -> HttpResponse:
+@require_POST
+def choose(request: PersonRequest, id: str) -> HttpResponse:
+    """Say what to do where the sheet contradicts the ledger."""
+    brought = _or_404(request, id)
+    said = zip(request.POST.getlist("place"), request.POST.getlist("choice"), strict=False)
+    known = {choice.value for choice in Choice}
+    intakes.choose(brought, {place: Choice(choice) for place, choice in said if choice in known})
+    return redirect("desk:brought", id)
+
+
+def problems(request: PersonRequest, id: str) -> HttpResponse:
+    """The rows that were not understood, as a workbook to be mended and taken in again."""
+    plan = intakes.plan_of(_or_404(request, id))
+    stem = PurePath(plan.question.paper.name).stem
+    name = _("{name}-待改.xlsx").format(name=stem)
+    return HttpResponse(
+        returning.returned(plan.reading.layout, plan.stretches.rows(Outcome.PROBLEM)),
+        content_type=papers.MEDIA_TYPES[".xlsx"],
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )
+
+
+@require_POST
+def confirm(request: PersonRequest, id: str) -> HttpResponse:
+    """Record what the preview showed; a long sheet goes on by itself."""
+    brought = _or_404(request, id)
+    if brought.state == State.PLANNED:
+        intakes.record_soon(brought)
+        skipped = sum(told["rows"].get(Outcome.PROBLEM, 0) for told in (brought.plan or {})["stretches"])
+        if skipped and brought.state == State.RECORDED:
+            messages.warning(request, _("跳过 {count} 行，请改正后再导入。").format(count=skipped))
+    return redirect("desk:brought", id)
+
+
+def _recorded(request: PersonRequest, brought: Intake) -> HttpResponse:
     """What a confirmed sheet recorded."""
-    paper = _paper_or_404(request, sha256)
-    entry = Entry.objects.filter(seq=seq, door="sheet", facts__touched__ref=f"paper:{sha256}").first()
-    if entry is None:
-        raise Http404
-    projects = _projects(request.user, entry)
+    entries = list(actions.entries_of(brought.key))
+    told = _told_of(request.user, entries)
     return page(
         request,
         "desk/intake_result.html",
-        paper=paper,
-        entry=entry,
-        facts=entry.facts.count(),
-        projects=projects[:PROJECTS],
-        count=projects.count(),
+        intake=brought,
+        entries=entries,
+        facts=Fact.objects.filter(entry__in=entries).count(),
+        projects=told[:THINGS],
+        count=told.count(),
     )
 
 
-def _projects(person: Person, entry: Entry) -> QuerySet[ProjectNow]:
-    """The projects an entry tells of, as far as a person may see them."""
-    told = Fact.objects.filter(entry=entry, touched__ref__startswith="project:")
+def _told_of(person: Person, entries: list[Entry]) -> QuerySet[ProjectNow]:
+    """The projects some entries tell of, as far as a person may see them."""
+    told = Fact.objects.filter(entry__in=entries, touched__ref__startswith="project:")
     ids = told.values(project=Substr("touched__ref", len("project:") + 1))
     return (
         visible_now(person)

@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from wutong.desk.intake import actions
+from wutong.desk.intake.questions import Question
 from wutong.ledger import core, papers, store
-from wutong.ledger.models import Entry
+from wutong.ledger.models import Entry, Paper
 from wutong.lib.sheets.tests.books import workbook
 from wutong.organisations.models import Organisation, Person, Post
 from wutong.organisations.queries import named
@@ -37,12 +39,20 @@ def _plant(node: dict[str, Any], parent: Organisation | None) -> Organisation:
     return planted
 
 
+def looked_at(
+    person: Person, paper: Paper, organisation: Organisation, day: date | None = None, **more: Any
+) -> actions.Plan:
+    """The preview of a paper."""
+    load = partial(papers.bytes_of, paper)
+    return actions.preview(Question(person, organisation, paper, load, day, **more))
+
+
 def planned(person: Person, ledger: str) -> actions.Plan:
     """The preview of one of the five workbooks."""
     row = LEDGERS[ledger]
     path = DEMO / row["file"]
     paper = papers.keep(path.name, [path.read_bytes()], person.ref)
-    return actions.preview(person, paper, named(row["organisation"]), row["paper_day"])
+    return looked_at(person, paper, named(row["organisation"]), row["paper_day"])
 
 
 def taken_in(person: Person, ledger: str) -> Entry | None:
@@ -55,7 +65,7 @@ def of_rows(
 ) -> actions.Plan:
     """The preview of a sheet written down in the test."""
     paper = papers.keep("台账.xlsx", [workbook(rows, **more)], person.ref)
-    return actions.preview(person, paper, named(organisation), date.fromisoformat(day))
+    return looked_at(person, paper, named(organisation), date.fromisoformat(day))
 
 
 def project(name: str, organisation: str = "") -> Story:

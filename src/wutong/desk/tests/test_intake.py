@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from tests.clock import Clock
-from wutong.desk.intake.actions import Plan, confirm, proposed_day
+from wutong.desk.intake.actions import Plan, confirm
+from wutong.desk.intake.questions import proposed_day
 from wutong.facts.figures import Book
 from wutong.ledger import store, verify
 from wutong.ledger.core import Evidence
@@ -48,7 +49,7 @@ def test_every_row_of_the_five_workbooks_is_understood(
 ) -> None:
     plan = planned(lin, ledger)
     assert outcomes(plan) == counts
-    assert all(column.key for column in plan.columns)
+    assert all(column.key for column in plan.about.columns)
 
 
 def test_sixty_two_rows_become_fifty_nine_projects(lin: Person) -> None:
@@ -81,7 +82,7 @@ def test_a_date_is_as_exact_as_its_cell_and_names_it(lin: Person) -> None:
     assert entry
     story = project("君乐宝华南液态奶生产基地项目")
     assert milestones(story) == {"negotiation_opened": "2023-01-14", "signed": "2023-04"}
-    sha256 = planned(lin, "pengjiang").paper.sha256
+    sha256 = planned(lin, "pengjiang").question.paper.sha256
     opened = story.phases[0].opened
     assert opened["negotiation_opened"].evidence[0] == Evidence(sha256, "重点项目推进表!F4")
     assert opened["signed"].evidence == (
@@ -175,7 +176,7 @@ def test_a_total_row_is_no_project(lin: Person) -> None:
 
 def test_a_heading_in_traditional_script_is_read(lin: Person) -> None:
     plan = planned(lin, "xiangyang")
-    assert [c.key for c in plan.columns] == ["name", "investor", "industry", "status", "date", "source"]
+    assert [c.key for c in plan.about.columns] == ["name", "investor", "industry", "status", "date", "source"]
     confirm(lin, plan)
     assert milestones(project("麦格纳汽车座椅骨架及调节机构基地")) == {"signed": "2018"}
     assert milestones(project("中建国际项目")) == {"signed": "../2018-03-31"}

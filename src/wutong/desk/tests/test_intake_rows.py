@@ -208,7 +208,7 @@ def test_columns_of_milestones_take_dates_ticks_and_words(lin: Person) -> None:
         ["丁项目", "", "√(不明)", "", "", ""],
     ]
     plan = huaian(lin, *rows, head=head)
-    assert [c.key for c in plan.columns] == [
+    assert [c.key for c in plan.about.columns] == [
         "name",
         "negotiation_opened",
         "signed",
@@ -274,4 +274,4 @@ def test_the_first_sheet_that_holds_a_table_is_read(lin: Person) -> None:
         book.create_sheet("封面", 0).append(["2023年台账"])
 
     plan = huaian(lin, GOOD, and_then=cover)
-    assert (plan.sheet, plan.sheets) == ("Sheet1", ("封面", "Sheet1"))
+    assert (plan.about.sheet, plan.about.sheets) == ("Sheet1", ("封面", "Sheet1"))

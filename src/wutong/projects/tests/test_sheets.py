@@ -10,8 +10,8 @@ from wutong.lib.sheets.headings import plain_heading
 from wutong.lib.sheets.layout import lay_out
 from wutong.lib.sheets.tests.books import sheet
 from wutong.organisations.models import Organisation
+from wutong.projects.sheet_claims import FIELDS, claims, settled
 from wutong.projects.sheet_rows import MILESTONES, Ground, Told, milestone, read_row
-from wutong.projects.sheets import FIELDS, claims, settled
 
 COUNTY = Organisation(code="1", name="梧桐县", kind="county", path="000001", aliases=["县本级"])
 TOWN = Organisation(code="11", name="石桥镇", kind="town", path="000001000002", aliases=["石桥"])

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from wutong.facts.kinds import Claim, to_json
 from wutong.facts.milestones import Milestone
 from wutong.ledger.core import Fact, canonical
@@ -12,12 +14,14 @@ from wutong.lib.dates import When
 from wutong.lib.ids import ref
 from wutong.organisations.models import Organisation
 from wutong.organisations.policy import below
-from wutong.projects import photographs, rules
-from wutong.projects.models import ProjectNow
-from wutong.projects.stories import Story
+
+from . import photographs, rules
+from .models import ProjectNow
+from .stories import Story
 
 # A pair of characters in more names than this tells none of them from another.
 COMMON = 200
+NAMES_AT_ONCE = 400  # SQLite limits the variables of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +72,29 @@ def _covers(fact: Fact, claim: Claim) -> bool:
     return to_json(claim).items() <= dict(fact.claim).items()
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The projects of an organisation and all below it, by the code of who answers and the name."""
-
-    projects: Mapping[tuple[str, str], tuple[Known, ...]] = field(default_factory=dict)
-    names: tuple[tuple[str, str], ...] = ()  # of all of them: project name, organisation name
-
-
-def heard(organisation: Organisation, wanted: Iterable[tuple[str, str]]) -> Heard:
-    """What is known under an organisation, in full for the projects wanted (organisation code, name)."""
-    rows = ProjectNow.objects.filter(below(organisation, "organisation__path")).values_list(
-        "project_id", "name", "organisation__code", "organisation__name"
-    )
+def heard(
+    organisation: Organisation, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Known, ...]]:
+    """The projects under an organisation of these organisation codes and names, by both."""
     asked = set(wanted)
     found: dict[tuple[str, str], list[str]] = {}
-    for id, name, code, _organisation in rows:
-        if (code, name) in asked:
-            found.setdefault((code, name), []).append(ref("project", id))
+    cores = sorted({names.core(name) for _code, name in asked})
+    for start in range(0, len(cores), NAMES_AT_ONCE):
+        rows = _under(organisation).filter(name_core__in=cores[start : start + NAMES_AT_ONCE])
+        for id, name, code in rows.values_list("project_id", "name", "organisation__code"):
+            if (code, name) in asked:
+                found.setdefault((code, name), []).append(ref("project", id))
     told = photographs.stories([r for refs in found.values() for r in refs], photographs.present())
-    projects = {key: tuple(Known.of(told[r]) for r in refs) for key, refs in found.items()}
-    return Heard(projects, tuple((name, office) for _id, name, _code, office in rows))
+    return {key: tuple(Known.of(told[r]) for r in refs) for key, refs in found.items()}
+
+
+def known_names(organisation: Organisation) -> list[tuple[str, str]]:
+    """What all projects under an organisation are called, and who answers for each."""
+    return list(_under(organisation).values_list("name", "organisation__name"))
+
+
+def _under(organisation: Organisation) -> QuerySet[ProjectNow]:
+    return ProjectNow.objects.filter(below(organisation, "organisation__path"))
 
 
 class Alikes:

@@ -1,96 +1,52 @@
-"""What would be recorded if a sheet were confirmed: row by row, to the last draft. Reads no database."""
+"""What would be recorded if the rows of a project ledger were confirmed: row by row, to the last draft."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
 
-from wutong.facts.kinds import Claim, draft, from_json, to_json
+from wutong.facts.kinds import Claim, draft, to_json
 from wutong.facts.milestones import Milestone
 from wutong.facts.project import InvestorNamed, PhaseOpened
-from wutong.ledger.core import Draft, Evidence
-from wutong.lib.dates import Precision, When
+from wutong.ledger.core import Draft, Fact, Json
 from wutong.lib.ids import derive, ref
-from wutong.lib.sheets.remarks import Key, Remark
-from wutong.organisations.doors import Act
-from wutong.projects.actions import Opening, new_ids, opening_drafts
-from wutong.projects.sheet_rows import Told
-from wutong.projects.sheets import Said, claims, settled
-from wutong.projects.telling import said as in_words
-from wutong.web.shown import spoken
+from wutong.lib.sheets.remarks import Claimed, Key, Remark
+from wutong.organisations.sheets import Choice, Contradiction, Outcome, Planned, RowPlan, Source
 
-from .heard import Alikes, Heard, Known
-
-
-class Outcome(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"  # a project not yet known
-    KNOWN = "known"  # a known project, with something new
-    SAME = "same"  # nothing new
-    PROBLEM = "problem"  # skipped until it is put right
-    ASIDE = "aside"  # a total or a note
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """What becomes of one row, why, and the facts it would add."""
-
-    row: int
-    outcome: Outcome
-    name: str = ""
-    project: str = ""  # ref
-    why: Remark | None = None
-    drafts: tuple[Draft, ...] = ()
-    problems: tuple[Remark, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The projects and phases a plan brings into being: phases as (id, project id, number)."""
-
-    projects: tuple[str, ...] = ()
-    phases: tuple[tuple[str, str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Which paper a sheet is on, which day it speaks of, and the act under which it would be recorded."""
-
-    paper: str  # SHA-256
-    paper_day: date
-    act: Act
-    names: Mapping[str, str] = field(default_factory=dict)  # what organisations are called, by ref
+from .actions import Opening, new_ids, opening_drafts
+from .heard import Alikes, Known
+from .sheet_claims import Said, claims, settled
+from .sheet_rows import Told
 
 
 def plan_rows(
-    rows: Sequence[Told | RowPlan], source: Source, heard: Heard
-) -> tuple[tuple[RowPlan, ...], Opened]:
-    """What becomes of each row: rows read, and beside them rows whose fate is sealed already."""
-    planned = {row.row: row for row in rows if isinstance(row, RowPlan)}
+    rows: Sequence[Told],
+    source: Source,
+    key: str,
+    known: Mapping[tuple[str, str], tuple[Known, ...]],
+    alikes: Alikes,
+) -> Planned:
+    """What becomes of rows under the act of this key; `known` by organisation code and name."""
+    planned: dict[int, RowPlan] = {}
     groups: dict[tuple[str, str], list[Told]] = {}
     for told in rows:
-        if isinstance(told, Told):
-            groups.setdefault((told.organisation.code, told.name), []).append(told)
-    alikes = Alikes(heard.names)
+        groups.setdefault((told.organisation.code, told.name), []).append(told)
     projects: list[str] = []
     phases: list[tuple[str, str, int]] = []
-    for key, group in groups.items():
-        known = heard.projects.get(key, ())
-        if len(known) > 1:
-            planned |= {told.row: _ambiguous(told, len(known)) for told in group}
+    for name, group in groups.items():
+        found = known.get(name, ())
+        if len(found) > 1:
+            planned |= {told.row: _ambiguous(told, len(found)) for told in group}
             continue
-        project = _Project(source, len(projects), known[0] if known else None)
-        likes = () if known else tuple(map(_alike, alikes.of(key[1])))
+        project = _Project(source, key, len(projects), found[0] if found else None)
+        likes = () if found else tuple(map(_alike, alikes.of(name[1])))
         for n, told in enumerate(settled(group)):
             row = project.row(told, group)
             planned[told.row] = replace(row, remarks=(*likes, *row.remarks)) if n == 0 else row
-        if not known:
+        if not found:
             projects.append(project.id)
             alikes.add(group[0].name, group[0].organisation.name)
         phases += project.phases_opened
-    return tuple(planned[row] for row in sorted(planned)), Opened(tuple(projects), tuple(phases))
+    opened: dict[str, Json] = {"projects": [*projects], "phases": [[*phase] for phase in phases]}
+    return Planned(tuple(planned[row] for row in sorted(planned)), opened)
 
 
 def _ambiguous(told: Told, count: int) -> RowPlan:
@@ -115,6 +71,7 @@ class _Project:
     """One project while the rows that name it are told: what it is known to say, and what is new."""
 
     source: Source
+    key: str  # of the act
     nth: int
     known: Known | None
     phases_opened: list[tuple[str, str, int]] = field(default_factory=list)
@@ -123,7 +80,7 @@ class _Project:
 
     def __post_init__(self) -> None:
         known = self.known
-        self.id = known.ref.partition(":")[2] if known else new_ids(self.source.act, self.nth)[0]
+        self.id = known.ref.partition(":")[2] if known else new_ids(self.key, self.nth)[0]
 
     @property
     def ref(self) -> str:
@@ -138,20 +95,25 @@ class _Project:
         )
         drafts = [*self._opening(told, opens=first and not self.known)]
         remarks = list(told.remarks)
-        for said in claims(told, self.source.paper_day, lead):
+        contradictions = []
+        for said in claims(told, self.source.undated, lead):
             fact, remark = self._judge(told, said)
             drafts += [fact] if fact else []
-            remarks += [remark] if remark else []
+            if isinstance(remark, Contradiction):
+                contradictions.append(remark)
+            elif remark:
+                remarks.append(remark)
         if told.investor and told.investor != lead and not any(_names_investor(d) for d in drafts):
             remarks.append(self._another_investor(told, lead))
         return RowPlan(
             row=told.row,
-            outcome=self._outcome(first, drafts),
+            outcome=Outcome.DIFFERS if contradictions else self._outcome(first, drafts),
             name=told.name,
-            project=self.ref,
+            subject=self.ref,
             why=self._why(told, group),
             drafts=tuple(drafts),
             remarks=tuple(remarks),
+            contradictions=tuple(contradictions),
         )
 
     def _outcome(self, first: bool, drafts: Sequence[Draft]) -> Outcome:
@@ -177,10 +139,10 @@ class _Project:
     def _opening(self, told: Told, *, opens: bool) -> Iterable[Draft]:
         """The facts by which the project and its phases up to this one begin."""
         places = told.places
-        evidence = self._evidence((*places["name"], *places.get("region", ()), *places.get("source", ())))
-        unknown = When(self.source.paper_day, Precision.UNKNOWN)
+        evidence = self.source.evidence(*places["name"], *places.get("region", ()), *places.get("source", ()))
+        unknown = self.source.undated
         if opens:
-            id, phase_id = new_ids(self.source.act, self.nth)
+            id, phase_id = new_ids(self.key, self.nth)
             self.phases_opened.append((phase_id, id, 1))
             opening = Opening(told.name, told.organisation)
             for one in opening_drafts(id, phase_id, opening, when=unknown, evidence=evidence):
@@ -188,10 +150,10 @@ class _Project:
                 yield replace(one, claim=to_json(PhaseOpened(self.ref, 1, told.phase_name))) if named else one
         for number in range(1, told.phase + 1):
             if number not in self._phases():
-                phase_id = derive("phase", self.source.act.key, self.id, str(number))
+                phase_id = derive("phase", self.key, self.id, str(number))
                 self.phases_opened.append((phase_id, self.id, number))
                 claim = PhaseOpened(self.ref, number, told.phase_name if number == told.phase else "")
-                also = self._evidence(places.get("phase", ()))
+                also = self.source.evidence(*places.get("phase", ()))
                 yield draft(
                     claim, ref("phase", phase_id), unknown, evidence=(*also, *evidence), touches=(self.ref,)
                 )
@@ -200,10 +162,7 @@ class _Project:
         known = self.known.phases if self.known else {}
         return {**known, **{number: ref("phase", id) for id, _project, number in self.phases_opened}}
 
-    def _evidence(self, places: Iterable[str]) -> tuple[Evidence, ...]:
-        return tuple(Evidence(self.source.paper, place) for place in dict.fromkeys(places))
-
-    def _judge(self, told: Told, said: Said) -> tuple[Draft | None, Remark | None]:
+    def _judge(self, told: Told, said: Said) -> tuple[Draft | None, Remark | Contradiction | None]:
         """The draft of a claim that is news, and what a person should look at."""
         subject = self._phases()[told.phase] if said.of_phase else self.ref
         earlier = self.told.setdefault((subject, said.claim.kind), [])
@@ -216,32 +175,41 @@ class _Project:
             earlier.pop()
             return None, self._left_out(before, said)
         if self.known and self.known.took_back(subject, said.claim, said.when):
-            return None, Remark(
-                "“{what}”以前记过，后来更正或撤回了，不再记",
-                said.places[0],
-                {"what": self._words(said.claim)},
-            )
-        touches = (self.ref,) if said.of_phase else ()
-        fact = draft(said.claim, subject, said.when, evidence=self._evidence(said.places), touches=touches)
-        return fact, _twice(before, said) if before else self._differs(subject, said)
+            what = {"what": claimed(said.claim)}
+            return None, Remark("“{what}”以前记过，后来更正或撤回了，不再记", said.places[0], what)
+        if before:
+            return self._draft(subject, said), _twice(before, said)
+        return self._beside_what_stands(subject, said)
 
     def _stands(self, subject: str, said: Said) -> bool:
         return self.known is not None and self.known.says(subject, said.claim, said.when)
 
-    def _differs(self, subject: str, said: Said) -> Remark | None:
-        """That the ledger already says something else of the same kind."""
+    def _draft(self, subject: str, said: Said, corrects: Fact | None = None) -> Draft:
+        return draft(
+            said.claim, subject, said.when,
+            evidence=self.source.evidence(*said.places),
+            touches=(self.ref,) if said.of_phase else (),
+            corrects=corrects.id if corrects else None,
+            reason=f"以《{self.source.name}》为准" if corrects else "",
+        )  # fmt: skip
+
+    def _beside_what_stands(self, subject: str, said: Said) -> tuple[Draft | None, Contradiction | None]:
+        """The draft as a person chose where the ledger says something else of the same kind."""
         standing = self.known.of_kind(subject, said.claim.kind) if self.known else []
         if not standing:
-            return None
+            return self._draft(subject, said), None
         last = standing[-1]
         assert last.claim is not None
-        return Remark(
-            "账本已记“{old}”({since})，本表为“{new}”({when})，请核对", said.places[0],
-            {
-                "old": self._words(from_json(last.kind, last.claim)), "since": spoken(last.when),
-                "new": self._words(said.claim), "when": spoken(said.when),
-            },
+        remark = Remark(
+            "账本已记“{old}”({since})，本表为“{new}”({when})", said.places[0],
+            {"old": Claimed(last.kind, last.claim), "since": last.when,
+             "new": claimed(said.claim), "when": said.when},
         )  # fmt: skip
+        choice = self.source.choice(said.places[0])
+        contradiction = Contradiction(said.places[0], last.id, remark, choice)
+        if choice is Choice.SKIP:
+            return None, contradiction
+        return self._draft(subject, said, last if choice is Choice.CORRECT else None), contradiction
 
     def _left_out(self, before: tuple[int, Said], said: Said) -> Remark | None:
         """That a row describes the project otherwise than the first one; investors have their own remark."""
@@ -250,11 +218,13 @@ class _Project:
         row, first = before
         return Remark(
             "第 {row} 行已记“{first}”，本行的“{second}”没有另记", said.places[0],
-            {"row": row, "first": self._words(first.claim), "second": self._words(said.claim)},
+            {"row": row, "first": claimed(first.claim), "second": claimed(said.claim)},
         )  # fmt: skip
 
-    def _words(self, claim: Claim) -> str:
-        return in_words(claim, self.source.names)
+
+def claimed(claim: Claim) -> Claimed:
+    """A claim as a word of a sentence."""
+    return Claimed(claim.kind, to_json(claim))
 
 
 def _same(one: Said, other: Said) -> bool:
@@ -270,5 +240,5 @@ def _twice(before: tuple[int, Said], said: Said) -> Remark:
     row, first = before
     return Remark(
         "第 {row} 行也记了“{milestone}”({first})，两条都记，请核对", said.places[0],
-        {"row": row, "milestone": Key(said.claim.term), "first": spoken(first.when)},
+        {"row": row, "milestone": Key(said.claim.term), "first": first.when},
     )  # fmt: skip

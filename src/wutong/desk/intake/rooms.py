@@ -1,0 +1,11 @@
+"""The rooms that take sheets: a list."""
+
+from wutong.organisations.sheets import Room
+from wutong.projects import sheets as projects
+
+ROOMS: tuple[Room, ...] = (projects.ROOM,)
+
+
+def room_called(key: str) -> Room:
+    """The room of this name."""
+    return next(room for room in ROOMS if room.key == key)
