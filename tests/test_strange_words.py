@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from wutong.desk.intake.intakes import bring
+from wutong.ledger import papers
 from wutong.ledger.models import Fact, Paper
+from wutong.lib.sheets.tests.books import workbook as book
 
 KEYS = (
     "day", "known", "org", "q", "page", "sort", "stage", "light", "fate", "year", "since", "until", "grade",
-    "month", "band", "industry", "place", "by", "before", "sheet", "paper_day",
+    "only", "month", "band", "industry", "place", "by", "before", "sheet", "paper_day",
 )  # fmt: skip
 WORDS = (
     "", "junk", "2023", "2023-01-01", "9999-12-31", "0001-01-01", "2023-02-30", "-1", "0", "9" * 23, "\0",
@@ -20,7 +23,8 @@ WORDS = (
 )  # fmt: skip
 FIELDS = (
     "on", "amount", "reason", "name", "organisation", "hosts", "method", "level", "counted_year", "yuan",
-    "currency", "fate", "cause", "into", "paper_day", "since", "what",
+    "currency", "fate", "cause", "into", "paper_day", "since", "what", "sheet", "room", "place", "choice",
+    "heading", "field",
 )  # fmt: skip
 
 
@@ -30,6 +34,8 @@ def addresses(world) -> list[str]:
     paper = Paper.objects.first()
     assert fact
     assert paper
+    workbook = [["项目名称", "总投资(亿元)", "进展"], ["甲项目", 5, "在谈"], ["乙项目", "五忆", "在谈"]]
+    brought = bring(world.lin, papers.keep("台账.xlsx", [book(workbook)], world.lin.ref), world.county, None)
     project, phase = world.battery.pk, world.battery_phase.pk
     return [
         *(
@@ -41,9 +47,21 @@ def addresses(world) -> list[str]:
         *(reverse("projects:report", args=[project, phase, what]) for what in ("signed", "funds_arrived")),
         *(reverse(f"projects:{name}", args=[fact.pk]) for name in ("correct", "withdraw")),
         *(reverse(f"desk:{name}", args=[fact.pk]) for name in ("fact", "verify", "recognise", "revoke")),
-        *(reverse(f"desk:{name}", args=[paper.pk]) for name in ("paper", "paper_file", "preview")),
+        *(reverse(f"desk:{name}", args=[paper.pk]) for name in ("paper", "paper_file")),
         *(reverse(f"desk:{name}") for name in ("today", "find", "verification", "ledger", "rates", "intake")),
         reverse("desk:entry", args=[10**25]),
+        *(
+            reverse(f"desk:{name}", args=[brought.pk])
+            for name in (
+                "brought",
+                "progress",
+                "problems",
+                "read_again",
+                "settle_columns",
+                "choose",
+                "confirm",
+            )
+        ),
         *(
             reverse("reports:why", args=[metric])
             for metric in ("amount_signed", "projects_landed", "nonsense")

@@ -9,7 +9,7 @@ from wutong.ledger import papers, store
 from wutong.lib.refusals import Refused
 from wutong.organisations.asking import PersonRequest
 from wutong.organisations.doors import form_act
-from wutong.organisations.policy import organisations
+from wutong.organisations.policy import reports
 from wutong.projects.laying import Laying
 from wutong.projects.queries import Wanted, project_list
 from wutong.projects.views import wanted
@@ -43,14 +43,14 @@ def today(request: PersonRequest) -> HttpResponse:
         late=late.object_list,
         late_count=late.paginator.count,
         moved=[item for item in shown if item["id"] not in ids],
-        can_report=organisations(request.user, "report").exists(),
+        can_report=reports(request.user),
         intakes=open_intakes(request.user),
     )
 
 
 def rates(request: PersonRequest) -> HttpResponse:
     """The exchange rates published so far, and the form for the next."""
-    may = organisations(request.user, "report").exists()
+    may = reports(request.user)
     if request.method == "POST" and not may:
         raise Refused("您无权登记汇率；请联系管理员")
     form = RateForm(request.POST or None, request.FILES or None)

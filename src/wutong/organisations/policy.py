@@ -39,6 +39,11 @@ def organisations(person: Person, right: str = "see") -> QuerySet[Organisation]:
     return Organisation.objects.filter(reach(person, right))
 
 
+def reports(person: Person) -> bool:
+    """Whether a person reports for any organisation at all."""
+    return any(post.role in REPORTS for post in person.held)
+
+
 def sees_everything(person: Person) -> bool:
     """Whether no tree of organisations lies outside a person's reach."""
     return not Organisation.objects.filter(parent=None).exclude(reach(person)).exists()

@@ -229,8 +229,8 @@ def _told(plan: Any) -> Iterable[str]:
         yield f"{row.row:>5}  {_wide(OUTCOMES[row.outcome.value], 12)}{row.name}  {row.why or ''}".rstrip()
         for d in row.drafts:
             if d.kind not in PLAIN:
-                words = _wide(said(from_json(d.kind, d.claim), names), 44)
-                yield f"{INDENT}{words}{_wide(str(spoken(d.when)), 14)}{' '.join(e.place for e in d.evidence)}"
+                words, day = _wide(said(from_json(d.kind, d.claim), names), 44), str(spoken(d.when))
+                yield f"{INDENT}{words}{_wide(day, 14)}{' '.join(e.place for e in d.evidence)}"
         yield from (f"{INDENT}✗ {p.place}：{p.said(str, spoken)}" for p in row.problems)
         yield from (f"{INDENT}≠ {c.place}：{c.said.said(str, spoken)}" for c in row.contradictions)
         yield from (

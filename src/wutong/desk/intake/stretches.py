@@ -60,7 +60,7 @@ class Stretches:
         at = self.file.seek(0, 2)
         self.file.write(packed)
         self.file.flush()
-        rows = Counter(row.outcome.value for row in stretch.rows)
+        rows = dict(Counter(row.outcome.value for row in stretch.rows))
         things = len({row.subject for row in stretch.rows if row.subject})
         self.told.append(Told(at, len(packed), rows, things, len(stretch.drafts)))
 

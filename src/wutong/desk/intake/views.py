@@ -24,7 +24,7 @@ from wutong.lib.refusals import Refused
 from wutong.lib.sheets.reading import read
 from wutong.organisations.asking import PersonRequest
 from wutong.organisations.models import Person
-from wutong.organisations.policy import organisations
+from wutong.organisations.policy import organisations, reports
 from wutong.organisations.sheets import Choice, Outcome
 from wutong.projects.models import ProjectNow
 from wutong.projects.policy import visible_now
@@ -66,7 +66,7 @@ def intake(request: PersonRequest) -> HttpResponse:
         request,
         "desk/intake.html#form",
         form=form,
-        may_report=organisations(request.user, "report").exists(),
+        may_report=reports(request.user),
         limit=settings.PAPER_BYTES_MAX >> 20,
         open_intakes=pages.open_intakes(request.user),
     )

@@ -1,7 +1,7 @@
 """The five offices of the demonstration and an officer for all of them, for tests that bring sheets."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,11 +9,14 @@ from typing import Any
 
 from wutong.desk.intake import actions
 from wutong.desk.intake.questions import Question
+from wutong.desk.intake.saying import in_words
 from wutong.ledger import core, papers, store
 from wutong.ledger.models import Entry, Paper
+from wutong.lib.sheets.remarks import Remark
 from wutong.lib.sheets.tests.books import workbook
 from wutong.organisations.models import Organisation, Person, Post
 from wutong.organisations.queries import named
+from wutong.organisations.sheets import Choice
 from wutong.projects import photographs
 from wutong.projects.stories import Story
 
@@ -39,12 +42,18 @@ def _plant(node: dict[str, Any], parent: Organisation | None) -> Organisation:
     return planted
 
 
+def question(
+    person: Person, paper: Paper, organisation: Organisation, day: date | None = None, **more: Any
+) -> Question:
+    """What somebody wants read."""
+    return Question(person, organisation, paper, partial(papers.bytes_of, paper), day, **more)
+
+
 def looked_at(
     person: Person, paper: Paper, organisation: Organisation, day: date | None = None, **more: Any
 ) -> actions.Plan:
     """The preview of a paper."""
-    load = partial(papers.bytes_of, paper)
-    return actions.preview(Question(person, organisation, paper, load, day, **more))
+    return actions.preview(question(person, paper, organisation, day, **more))
 
 
 def planned(person: Person, ledger: str) -> actions.Plan:
@@ -61,11 +70,16 @@ def taken_in(person: Person, ledger: str) -> Entry | None:
 
 
 def of_rows(
-    person: Person, organisation: str, rows: Sequence[Sequence[Any]], day: str = "2023-05-31", **more: Any
+    person: Person,
+    organisation: str,
+    rows: Sequence[Sequence[Any]],
+    day: str = "2023-05-31",
+    choices: Mapping[str, Choice] | None = None,
+    **more: Any,
 ) -> actions.Plan:
     """The preview of a sheet written down in the test."""
     paper = papers.keep("台账.xlsx", [workbook(rows, **more)], person.ref)
-    return looked_at(person, paper, named(organisation), date.fromisoformat(day))
+    return looked_at(person, paper, named(organisation), date.fromisoformat(day), choices=choices or {})
 
 
 def project(name: str, organisation: str = "") -> Story:
@@ -88,3 +102,8 @@ def milestones(story: Story, phase: int = 1) -> dict[str, str]:
 def standing() -> list[core.Fact]:
     """Every fact that stands now."""
     return store.as_core(store.standing_rows(photographs.present()))
+
+
+def said(remark: Remark) -> str:
+    """What a remark tells a reader of Chinese."""
+    return remark.said(str, in_words({}))

@@ -45,7 +45,7 @@ def test_a_dry_run_shows_everything_and_writes_nothing(
     assert "列名“签约落户”即“签约”" in said
     assert "计划总投资 30 亿元" in said
     assert "重点项目推进表!E4" in said
-    assert "8 行：新项目 8、有新内容 0、没有变化 0、有问题 0；共 8 个项目，53 条新事实" in said
+    assert "8 行：新增 8、有新内容 0、与账本不同 0、没有变化 0、有问题 0；53 条新事实" in said
     assert (Entry.objects.count(), Paper.objects.count()) == (1, 0)
 
 

@@ -5,17 +5,21 @@ from datetime import date
 
 import pytest
 
+from wutong.lib.dates import Precision, When
 from wutong.lib.sheets.columns import knower, propose, record
 from wutong.lib.sheets.headings import plain_heading
 from wutong.lib.sheets.layout import lay_out
 from wutong.lib.sheets.tests.books import sheet
 from wutong.organisations.models import Organisation
-from wutong.projects.sheet_claims import FIELDS, claims, settled
-from wutong.projects.sheet_rows import MILESTONES, Ground, Told, milestone, read_row
+from wutong.organisations.sheets import Ground
+from wutong.projects.sheet_claims import claims, settled
+from wutong.projects.sheet_rows import MILESTONES, Told, milestone, read_row
+from wutong.projects.sheets import FIELDS
 
 COUNTY = Organisation(code="1", name="梧桐县", kind="county", path="000001", aliases=["县本级"])
 TOWN = Organisation(code="11", name="石桥镇", kind="town", path="000001000002", aliases=["石桥"])
 PAPER_DAY = date(2023, 5, 31)
+UNDATED = When(PAPER_DAY, Precision.UNKNOWN)
 
 
 def told(text: str) -> list[Told]:
@@ -66,7 +70,7 @@ def test_a_row_tells_who_where_how_much_and_how_far() -> None:
         "光电项目", "利亚德", "光电", 2, "二期",
     )  # fmt: skip
     assert row.hosts == (TOWN,)
-    said = {one.claim.kind: one for one in claims(row, PAPER_DAY)}
+    said = {one.claim.kind: one for one in claims(row, UNDATED)}
     assert said["project.started"].places == ("表!H2", "表!G2", "表!I2")
     assert said["project.started"].when.iso() == "2023-04-28"
     assert said["project.planned_total"].when.iso() == "../2023-05-31"
