@@ -236,6 +236,14 @@ def offer(act: Act, drafts: Iterable[Draft]) -> Offer:
     return Offer(act, formed, tuple((id, digest(fact_body(id, draft))) for id, draft in named))
 
 
+def taken(draft: Draft, id: str, entry: Entry) -> Fact:
+    """The fact that a draft in normal form becomes in an entry."""
+    return Fact(
+        id, draft.subject, draft.kind, draft.when, draft.claim, draft.evidence, draft.touches, draft.corrects,
+        draft.reason, draft.period, entry.seq, entry.recorded_at, entry.actor,
+    )  # fmt: skip
+
+
 def admit(draft: Draft, *, target: Fact | None, taken: bool, today: date) -> None:
     """Let a draft in, or refuse it in words.
 

@@ -4,17 +4,21 @@ A photograph is a table that may be thrown away at any time: it holds what pages
 from facts by the same pure rules that answer for any other day.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from wutong.lib.ids import split
+from .core import Fact
+
+# Every fact there is about some refs, where that is known without asking the book.
+Told: TypeAlias = Mapping[str, Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
 class Album:
     """The photographs of one kind of subject."""
 
-    take: Callable[[set[str]], None]  # refs → rows written
+    take: Callable[[set[str], Told], None]  # refs → rows written
     differing: Callable[[], Iterable[str]]  # refs whose photograph is not what the facts say
     all_refs: Callable[[], Iterable[str]]
 
@@ -27,20 +31,24 @@ def keep(kind: str, album: Album) -> None:
     _albums[kind] = album
 
 
-def retake(refs: Iterable[str]) -> None:
-    """Photograph anew every subject among these refs."""
+def pictured(refs: Iterable[str]) -> set[str]:
+    """Those of some refs whose subjects are photographed."""
+    return {ref for ref in set(refs) if ref.partition(":")[0] in _albums}
+
+
+def retake(refs: Iterable[str], told: Told | None = None) -> None:
+    """Photograph anew these subjects, all of which are photographed; of some all facts may be told."""
     wanted: dict[str, set[str]] = {}
     for ref in refs:
-        wanted.setdefault(split(ref)[0], set()).add(ref)
+        wanted.setdefault(ref.partition(":")[0], set()).add(ref)
     for kind, some in wanted.items():
-        if kind in _albums:
-            _albums[kind].take(some)
+        _albums[kind].take(some, told or {})
 
 
 def retake_all() -> None:
     """Throw every photograph away and take it again."""
     for album in _albums.values():
-        album.take(set(album.all_refs()))
+        album.take(set(album.all_refs()), {})
 
 
 def differing() -> list[str]:

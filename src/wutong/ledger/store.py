@@ -1,9 +1,10 @@
 """The one way to write the book, and the few functions that read it."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import accumulate, chain, islice
-from typing import TypeAlias, TypeVar
+from itertools import accumulate
+from typing import Any, TypeAlias
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
@@ -13,9 +14,10 @@ from wutong.lib.refusals import Conflict, Refused
 
 from . import core, photographs
 from .models import Entry, Fact, Paper, Touch
+from .pouring import pour
 
-T = TypeVar("T")
-Place: TypeAlias = tuple[Entry, int, tuple[str, str], core.Draft | core.Fact]  # position, line, claim
+Claimed: TypeAlias = core.Draft | core.Fact
+Place: TypeAlias = tuple[core.Entry, int, tuple[str, str], Claimed]  # position, line, claim
 
 ROWS_AT_ONCE = 400  # SQLite limits the variables of one statement, in old versions to 999
 
@@ -42,9 +44,33 @@ def record(offer: core.Offer) -> Entry:
     at = max(now(), head.recorded_at)
     _admit(offer.drafts, at)
     entry = core.Entry(head.seq + 1, at, act.actor, act.door, act.key, offer.lines)
+    pictured = photographs.pictured(ref for d in offer.drafts for ref in (d.subject, *d.touches))
+    fresh = pictured - _heard_of(pictured)
     row = inscribe([core.Sealed(entry, core.seal(head.seal, entry), offer.drafts)])
-    photographs.retake({ref for d in offer.drafts for ref in (d.subject, *d.touches)})
+    photographs.retake(pictured, _told_of(fresh, entry, offer))
     return row
+
+
+def _heard_of(refs: Iterable[str]) -> set[str]:
+    """Those of some refs that the book has heard of."""
+    asked, heard = sorted(refs), set[str]()
+    for start in range(0, len(asked), ROWS_AT_ONCE):
+        some = Touch.objects.filter(ref__in=asked[start : start + ROWS_AT_ONCE])
+        heard |= set(some.values_list("ref", flat=True).distinct())
+    return heard
+
+
+def _told_of(fresh: set[str], entry: core.Entry, offer: core.Offer) -> dict[str, list[core.Fact]]:
+    """Everything there is to tell of things this very act is the first to name."""
+    told: dict[str, list[core.Fact]] = {ref: [] for ref in fresh}
+    if fresh:
+        for (id, _digest), draft in zip(offer.lines, offer.drafts, strict=True):
+            refs = [ref for ref in (draft.subject, *draft.touches) if ref in told]
+            if refs:
+                fact = core.taken(draft, id, entry)
+                for ref in refs:
+                    told[ref].append(fact)
+    return told
 
 
 def _same_act(twin: Entry, offer: core.Offer) -> Entry:
@@ -90,39 +116,21 @@ def inscribe(acts: Sequence[core.Sealed]) -> Entry:
     """Write sealed acts as rows and answer the last; only `record` and a restore have any to write."""
     entries = [_entry_row(act) for act in acts]
     Entry.objects.bulk_create(entries, batch_size=ROWS_AT_ONCE)
-    for facts in _stretches(_places(entries, acts)):
-        Fact.objects.bulk_create([_fact_row(*place) for place in facts])
-    for touches in _stretches(_touches(acts)):
-        _index(touches)
+    pour(Fact, FACT_COLUMNS, (_fact_row(*place) for place in _places(acts)))
+    pour(Touch, ("ref", "fact_id"), _touches(acts))
     return entries[-1]
 
 
-def _stretches(rows: Iterable[T]) -> Iterator[list[T]]:
-    """A few rows at a time: a large sheet is never held in memory as rows."""
-    rest = iter(rows)
-    while some := list(islice(rest, ROWS_AT_ONCE)):
-        yield some
-
-
-def _places(entries: Sequence[Entry], acts: Sequence[core.Sealed]) -> Iterator[Place]:
-    for entry, act in zip(entries, acts, strict=True):
+def _places(acts: Sequence[core.Sealed]) -> Iterator[Place]:
+    for act in acts:
         for position, (line, claim) in enumerate(zip(act.entry.facts, act.claims, strict=True)):
-            yield entry, position, line, claim
+            yield act.entry, position, line, claim
 
 
 def _touches(acts: Iterable[core.Sealed]) -> Iterator[tuple[str, str]]:
     for act in acts:
         for (id, _digest), claim in zip(act.entry.facts, act.claims, strict=True):
-            yield from ((ref, id) for ref in sorted(core.index_refs(claim)))
-
-
-def _index(touches: Sequence[tuple[str, str]]) -> None:
-    """Write lines of the index by hand: a fact has several, and as models they take thrice as long."""
-    places = ", ".join(["(%s, %s)"] * len(touches))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO ledger_touch (ref, fact_id) VALUES {places}", list(chain.from_iterable(touches))
-        )
+            yield from ((ref, id) for ref in core.index_refs(claim))
 
 
 def _entry_row(act: core.Sealed) -> Entry:
@@ -130,28 +138,27 @@ def _entry_row(act: core.Sealed) -> Entry:
     return Entry(seq=e.seq, recorded_at=e.recorded_at, actor=e.actor, door=e.door, key=e.key, seal=act.seal)
 
 
-def _fact_row(entry: Entry, position: int, line: tuple[str, str], claim: core.Draft | core.Fact) -> Fact:
-    first, last = core.span(claim.when, claim.period, core.local_day(entry.recorded_at))
-    return Fact(
-        id=line[0],
-        entry=entry,
-        position=position,
-        subject=claim.subject,
-        kind=claim.kind,
-        happened_on=claim.when.first,
-        happened_at=claim.when.minute,
-        precision=claim.when.precision.value,
-        since=claim.period.since if claim.period else None,
-        until=claim.period.until if claim.period else None,
-        happened_from=first,
-        happened_by=last,
-        claim=claim.claim,
-        evidence=[{"paper": e.paper, "place": e.place} for e in claim.evidence],
-        touches=list(claim.touches),
-        corrects_id=claim.corrects,
-        reason=claim.reason,
-        digest=line[1],
-    )
+FACT_COLUMNS = (
+    "id", "entry_id", "position", "subject", "kind", "happened_on", "happened_at", "precision",
+    "since", "until", "happened_from", "happened_by",
+    "claim", "evidence", "touches", "corrects_id", "reason", "digest",
+)  # fmt: skip
+
+
+def _fact_row(entry: core.Entry, position: int, line: tuple[str, str], fact: Claimed) -> tuple[Any, ...]:
+    """The row of a fact as either database takes it; days and times as text, which both read alike."""
+    when, period = fact.when, fact.period
+    first, last = core.span(when, period, core.local_day(entry.recorded_at))
+    return (
+        line[0], entry.seq, position, fact.subject, fact.kind,
+        when.first.isoformat(), when.minute.isoformat() if when.minute else None, when.precision.value,
+        period.since.isoformat() if period and period.since else None,
+        period.until.isoformat() if period and period.until else None,
+        first.isoformat(), last.isoformat(),
+        None if fact.claim is None else json.dumps(fact.claim),
+        json.dumps([{"paper": e.paper, "place": e.place} for e in fact.evidence]),
+        json.dumps(fact.touches), fact.corrects, fact.reason, line[1],
+    )  # fmt: skip
 
 
 def facts_of(*refs: str) -> list[core.Fact]:

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wutong.ledger import core
-from wutong.ledger.photographs import Album
+from wutong.ledger.photographs import Album, Told
+from wutong.ledger.pouring import pour_models
 from wutong.ledger.store import facts_of, head
 from wutong.lib import names, pinyin
 from wutong.lib.ids import split
@@ -30,16 +31,17 @@ def present() -> core.AsOf:
     return core.AsOf(core.local_day(max(now(), head().recorded_at)), core.END_OF_TIME)
 
 
-def stories(refs: Iterable[str], at: core.AsOf) -> dict[str, Story]:
-    """The stories of many projects, read in few queries."""
+def stories(refs: Iterable[str], at: core.AsOf, told: Told | None = None) -> dict[str, Story]:
+    """The stories of many projects, read in few queries; of some all facts may be told already."""
     found: dict[str, Story] = {}
     for some in _stretches(refs):
-        groups: dict[str, list[core.Fact]] = {ref: [] for ref in some}
-        for fact in facts_of(*some):
+        known = {ref: list(told[ref]) for ref in some if ref in told} if told else {}
+        groups: dict[str, list[core.Fact]] = {ref: [] for ref in some if ref not in known}
+        for fact in facts_of(*groups) if groups else ():
             for ref in (fact.subject, *fact.touches):
                 if ref in groups:
                     groups[ref].append(fact)
-        for ref, facts in groups.items():
+        for ref, facts in (known | groups).items():
             if story := tell(ref, facts, at):
                 found[ref] = story
     return found
@@ -51,12 +53,17 @@ def _stretches(refs: Iterable[str]) -> Iterator[list[str]]:
         yield wanted[start : start + ROWS_AT_ONCE]
 
 
-def take(refs: set[str]) -> None:
+def take(refs: set[str], told: Told) -> None:
     """Photograph these projects anew; of a project nobody has opened there is no photograph."""
     fields = [f.name for f in ProjectNow._meta.fields if not f.primary_key]
+    new = {ref for ref in refs if ref in told}
     with transaction.atomic():
-        for some in _stretches(refs):
-            rows, hosts = _developed(some)
+        for some in _stretches(new):
+            rows, hosts = _developed(some, told)
+            pour_models(rows)
+            pour_models(hosts)
+        for some in _stretches(refs - new):
+            rows, hosts = _developed(some, {})
             ids = {split(ref)[1] for ref in some}
             HostNow.objects.filter(project_id__in=ids).delete()
             if untold := ids - {row.pk for row in rows}:
@@ -67,15 +74,15 @@ def take(refs: set[str]) -> None:
             HostNow.objects.bulk_create(hosts)
 
 
-def _developed(refs: Iterable[str]) -> tuple[list[ProjectNow], list[HostNow]]:
-    told = stories(refs, present())
-    codes = {split(s.organisation)[1] for s in told.values()}
-    codes |= {split(h.organisation)[1] for s in told.values() for h in s.hosts}
+def _developed(refs: Iterable[str], told: Told) -> tuple[list[ProjectNow], list[HostNow]]:
+    found = stories(refs, present(), told)
+    codes = {split(s.organisation)[1] for s in found.values()}
+    codes |= {split(h.organisation)[1] for s in found.values() for h in s.hosts}
     agencies = {o.ref: o for o in Organisation.objects.filter(code__in=codes)}
-    rows = [_row(story, agencies[story.organisation]) for story in told.values()]
+    rows = [_row(story, agencies[story.organisation]) for story in found.values()]
     hosts = [
         HostNow(project_id=split(story.ref)[1], organisation=agencies[host.organisation], share=host.share)
-        for story in told.values()
+        for story in found.values()
         for host in story.hosts
     ]
     return rows, hosts
@@ -131,7 +138,7 @@ def differing() -> Iterable[str]:
     for some in _stretches(all_refs()):
         ids = [split(ref)[1] for ref in some]
         lying = _seen(ProjectNow.objects.filter(pk__in=ids), HostNow.objects.filter(project_id__in=ids))
-        right = _seen(*_developed(some))
+        right = _seen(*_developed(some, {}))
         yield from (ref for ref, id in zip(some, ids, strict=True) if lying.get(id) != right.get(id))
 
 

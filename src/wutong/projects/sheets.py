@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wutong.facts.project import Named, Opened
+from wutong.ledger.pouring import pour
 from wutong.lib import names
 from wutong.lib.sheets.columns import Field, Record
 from wutong.lib.sheets.headings import plain_heading
@@ -86,10 +87,8 @@ class ProjectSheets:
 
     def open(self, opened: Mapping[str, Any]) -> None:
         """Make new projects and phases."""
-        Project.objects.bulk_create([Project(pk=id) for id in opened["projects"]])
-        Phase.objects.bulk_create(
-            [Phase(pk=id, project_id=project, number=number) for id, project, number in opened["phases"]]
-        )
+        pour(Project, ("id",), ((id,) for id in opened["projects"]))
+        pour(Phase, ("id", "project_id", "number"), opened["phases"])
 
 
 @dataclass(slots=True)

@@ -97,7 +97,6 @@ def counted(stretches: Stretches) -> Mapping[str, int]:
     }
 
 
-@unswept()
 def preview(question: Question, told: Progress = silent, file: IO[bytes] | None = None) -> Plan:
     """What a workbook would record; writes nothing but the plan, into a file if one is given.
 
@@ -156,6 +155,7 @@ def _cut(reading: Reading) -> list[list[int]]:
     return [numbers for numbers in cut if numbers]
 
 
+@unswept()
 def _stretch(reading: Reading, taking: Taking, numbers: Sequence[int], key: str) -> Stretch:
     rows = [_row(reading, taking, number) for number in numbers]
     planned = taking.plan([row for row in rows if not isinstance(row, RowPlan)], SHEET + key)
@@ -176,7 +176,6 @@ def _row(reading: Reading, taking: Taking, number: int) -> Any:
     return RowPlan(row.number, Outcome.ASIDE, row.words, why=why)
 
 
-@unswept()
 def confirm(person: Person, plan: Plan, told: Progress = silent) -> Entry | None:
     """Record everything a plan found new, stretch by stretch; the last entry, or None when nothing is new.
 
@@ -195,6 +194,7 @@ def confirm(person: Person, plan: Plan, told: Progress = silent) -> Entry | None
     return entries_of(plan.key).last()
 
 
+@unswept()
 def _record(person: Person, plan: Plan, stretch: Stretch) -> None:
     """Record one stretch; what others have recorded of its things since it was planned is looked at first."""
     head, room = plan.head, room_called(plan.about.room)
