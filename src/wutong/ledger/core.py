@@ -4,10 +4,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import pairwise
+from types import NoneType
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -145,16 +146,23 @@ _SPELLING = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(","
 
 
 def _has_float(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(map(_has_float, value.values()))
-    if isinstance(value, (list, tuple)):
-        return any(map(_has_float, value))
-    return isinstance(value, float)
+    inner = value.values() if type(value) is dict else value if isinstance(value, (list, tuple)) else (value,)
+    for one in inner:
+        if type(one) in _BARE:
+            continue
+        if isinstance(one, float) or (isinstance(one, (dict, list, tuple)) and _has_float(one)):
+            return True
+    return False
+
+
+_BARE = frozenset((str, int, bool, NoneType))
 
 
 def normal(value: Any) -> Any:
     """The same value with its text in Unicode normal form C; NUL and halves of characters are refused."""
     if isinstance(value, str):
+        if value.isascii() and "\0" not in value:
+            return value
         if _NO_CHARACTER.search(value):
             raise Refused("文字中有不可见的空字符或残缺字符，请重新输入")
         return unicodedata.normalize("NFC", value)
@@ -220,12 +228,17 @@ def fact_id(key: str, position: int) -> str:
 
 def normal_form(draft: Draft) -> Draft:
     """The draft as it will be sealed: text in normal form, each ref touched once, in order."""
-    return replace(
-        draft,
-        claim=normal(draft.claim),
-        reason=normal(draft.reason).strip(),
-        evidence=tuple(Evidence(e.paper, normal(e.place)) for e in draft.evidence),
-        touches=tuple(sorted({t for t in draft.touches if t != draft.subject})),
+    return Draft(
+        draft.subject,
+        draft.kind,
+        draft.when,
+        normal(draft.claim),
+        tuple(Evidence(e.paper, normal(e.place)) for e in draft.evidence),
+        tuple(sorted({t for t in draft.touches if t != draft.subject})),
+        draft.corrects,
+        normal(draft.reason).strip(),
+        draft.period,
+        draft.asks_paper,
     )
 
 

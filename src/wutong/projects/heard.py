@@ -21,6 +21,8 @@ from .stories import Story
 
 # A pair of characters in more names than this tells none of them from another.
 COMMON = 200
+# Two names that mean the same share most of their rarest pairs.
+TELLING, NEAREST = 4, 10
 NAMES_AT_ONCE = 400  # SQLite limits the variables of one statement
 
 
@@ -114,11 +116,12 @@ class Alikes:
 
     def of(self, name: str) -> list[tuple[str, str]]:
         """The names most like one, at most three: name and organisation."""
+        met = sorted(filter(None, (self._pairs.get(pair) for pair in _pairs(name))), key=len)
         shared: Counter[int] = Counter()
-        for pair in _pairs(name):
-            if len(with_pair := self._pairs.get(pair, ())) <= COMMON:
+        for with_pair in met[:TELLING]:
+            if len(with_pair) <= COMMON:
                 shared.update(with_pair)
-        near = (self._known[number] for number, _count in shared.most_common(20))
+        near = (self._known[number] for number, _count in shared.most_common(NEAREST))
         return [(other, office) for other, office in near if names.alike(name, other)][:3]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -125,8 +126,12 @@ def _row(story: Story, organisation: Organisation) -> ProjectNow:
 
 def _cut(**texts: str) -> dict[str, str]:
     """What of a text the column holds: the ledger keeps all of it."""
-    room = {f.name: f.max_length for f in ProjectNow._meta.fields}
-    return {name: text[: room[name]] for name, text in texts.items()}
+    return {name: text[: _room()[name]] for name, text in texts.items()}
+
+
+@cache
+def _room() -> dict[str, int]:
+    return {f.name: f.max_length or 0 for f in ProjectNow._meta.fields}
 
 
 def _first(days: Iterable[date | None]) -> date | None:

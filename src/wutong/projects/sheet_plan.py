@@ -77,15 +77,14 @@ class _Project:
     phases_opened: list[tuple[str, str, int]] = field(default_factory=list)
     told: dict[tuple[str, str], list[tuple[int, Said]]] = field(default_factory=dict)
     id: str = field(init=False)  # the one it has, or will have
+    ref: str = field(init=False)
+    phases: dict[int, str] = field(init=False)  # refs by number
 
     def __post_init__(self) -> None:
         known = self.known
         self.id = known.ref.partition(":")[2] if known else new_ids(self.key, self.nth)[0]
-
-    @property
-    def ref(self) -> str:
-        """The name by which facts speak of it."""
-        return ref("project", self.id)
+        self.ref = ref("project", self.id)
+        self.phases = dict(known.phases) if known else {}
 
     def row(self, told: Told, group: Sequence[Told]) -> RowPlan:
         """What one of its rows adds."""
@@ -143,28 +142,28 @@ class _Project:
         unknown = self.source.undated
         if opens:
             id, phase_id = new_ids(self.key, self.nth)
-            self.phases_opened.append((phase_id, id, 1))
+            self._open(phase_id, 1)
             opening = Opening(told.name, told.organisation)
             for one in opening_drafts(id, phase_id, opening, when=unknown, evidence=evidence):
                 named = told.phase == 1 and one.kind == PhaseOpened.kind
                 yield replace(one, claim=to_json(PhaseOpened(self.ref, 1, told.phase_name))) if named else one
         for number in range(1, told.phase + 1):
-            if number not in self._phases():
+            if number not in self.phases:
                 phase_id = derive("phase", self.key, self.id, str(number))
-                self.phases_opened.append((phase_id, self.id, number))
+                self._open(phase_id, number)
                 claim = PhaseOpened(self.ref, number, told.phase_name if number == told.phase else "")
                 also = self.source.evidence(*places.get("phase", ()))
                 yield draft(
                     claim, ref("phase", phase_id), unknown, evidence=(*also, *evidence), touches=(self.ref,)
                 )
 
-    def _phases(self) -> Mapping[int, str]:
-        known = self.known.phases if self.known else {}
-        return {**known, **{number: ref("phase", id) for id, _project, number in self.phases_opened}}
+    def _open(self, phase_id: str, number: int) -> None:
+        self.phases_opened.append((phase_id, self.id, number))
+        self.phases[number] = ref("phase", phase_id)
 
     def _judge(self, told: Told, said: Said) -> tuple[Draft | None, Remark | Contradiction | None]:
         """The draft of a claim that is news, and what a person should look at."""
-        subject = self._phases()[told.phase] if said.of_phase else self.ref
+        subject = self.phases[told.phase] if said.of_phase else self.ref
         earlier = self.told.setdefault((subject, said.claim.kind), [])
         twin = next((row for row, other in earlier if _same(other, said)), None)
         before = next(iter(earlier), None)

@@ -126,9 +126,10 @@ class _Reading:
 
     def _read(self, key: str, reader: Callable[[Cell], T | None]) -> T | None:
         """What a reader makes of a field; None when it is empty or cannot be read."""
-        cell = self.record.cell(key)
-        if cell is None or marks.is_blank(cell.text):
+        cells = self.record.cells.get(key)
+        if not cells or marks.is_blank(cells[0].text):
             return None
+        cell = cells[0]
         try:
             return reader(cell)
         except Refused as refusal:
@@ -193,7 +194,8 @@ class _Reading:
         return when
 
     def _passed(self) -> tuple[Passed, ...]:
-        found = [p for key in MILESTONES if (p := self._read(key, partial(self._mark, key)))]
+        told = self.record.cells
+        found = [p for key in MILESTONES if key in told and (p := self._read(key, partial(self._mark, key)))]
         status = self._read("status", self._status)
         day = (
             self._read("date", lambda cell: self._when(cell.value, cell))

@@ -15,8 +15,8 @@ from wutong.ledger.core import Draft
 from wutong.ledger.models import Entry, Fact
 from wutong.lib.ids import derive
 from wutong.lib.refusals import Refused
-from wutong.lib.sheets.columns import record
-from wutong.lib.sheets.layout import Kind
+from wutong.lib.sheets.columns import Record, recorder
+from wutong.lib.sheets.layout import Kind, Row
 from wutong.lib.sheets.remarks import Remark
 from wutong.lib.sweeping import unswept
 from wutong.organisations.doors import sheet_act
@@ -143,12 +143,13 @@ def _cut(reading: Reading) -> list[list[int]]:
     many = sum(row.kind is Kind.DATA for row in layout.rows) > ROWS_IN_ONE_ACT
     if not many:
         return [list(range(len(layout.rows)))]
+    told = recorder(layout, reading.proposals)
     cut: list[list[int]] = [[]]
     first: dict[Any, int] = {}
     for number, row in enumerate(layout.rows):
         nth = len(cut) - 1
         if row.kind is Kind.DATA:
-            nth = first.setdefault(reading.room.same(record(layout, reading.proposals, row)), nth)
+            nth = first.setdefault(reading.room.same(told(row)), nth)
         cut[nth].append(number)
         if len(cut[-1]) >= ROWS_OF_AN_ACT:
             cut.append([])
@@ -157,7 +158,8 @@ def _cut(reading: Reading) -> list[list[int]]:
 
 @unswept()
 def _stretch(reading: Reading, taking: Taking, numbers: Sequence[int], key: str) -> Stretch:
-    rows = [_row(reading, taking, number) for number in numbers]
+    told = recorder(reading.layout, reading.proposals)
+    rows = [_row(reading, taking, told, number) for number in numbers]
     planned = taking.plan([row for row in rows if not isinstance(row, RowPlan)], SHEET + key)
     beside = [row for row in rows if isinstance(row, RowPlan)]
     return Stretch(
@@ -168,10 +170,10 @@ def _stretch(reading: Reading, taking: Taking, numbers: Sequence[int], key: str)
     )
 
 
-def _row(reading: Reading, taking: Taking, number: int) -> Any:
+def _row(reading: Reading, taking: Taking, told: Callable[[Row], Record], number: int) -> Any:
     row = reading.layout.rows[number]
     if row.kind is Kind.DATA:
-        return taking.read(record(reading.layout, reading.proposals, row))
+        return taking.read(told(row))
     why = Remark("合计行，不作项目") if row.kind is Kind.TOTAL else Remark("说明或小标题，不作项目")
     return RowPlan(row.number, Outcome.ASIDE, row.words, why=why)
 

@@ -56,8 +56,9 @@ def test_a_long_sheet_is_recorded_in_several_acts_each_under_its_key(lin: Person
 
 
 def test_a_second_look_finds_nothing_new(lin: Person) -> None:
-    actions.confirm(lin, planned(lin))
-    again = planned(lin)
+    plan = planned(lin)
+    actions.confirm(lin, plan)
+    again = actions.preview(plan.question)
     assert (again.counts["facts"], again.counts["same"]) == (0, 26)
     assert again.already
     before = Entry.objects.count()

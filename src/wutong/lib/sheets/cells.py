@@ -1,6 +1,5 @@
 """The cells of a workbook, each with its place, whatever file they came from."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -87,9 +86,14 @@ class Sheet:
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """The cells of one row; what is merged over several rows belongs to each, to its first column."""
-        return tuple(self._in_row(number, column) for column in range(1, self.width + 1))
+        if not self._covered:
+            return tuple(Cell(value, number, n) for n, value in enumerate(self.values[number - 1], 1))
+        return tuple(self.in_row(number, column) for column in range(1, self.width + 1))
 
-    def _in_row(self, row: int, column: int) -> Cell:
+    def in_row(self, row: int, column: int) -> Cell:
+        """The cell of a row in a column, which in a merged area is that of its first column."""
+        if not self._covered:
+            return Cell(self.values[row - 1][column - 1], row, column)
         area = self.area(row, column)
         return Cell(None, row, column) if area and area.left < column else self.cell(row, column)
 
@@ -117,11 +121,15 @@ class Workbook:
 
 def shown(value: Value) -> str:
     """A value as its reader sees it: no .0, no midnight, blanks trimmed and lines joined."""
+    if value is None:
+        return ""
+    if type(value) is str:
+        return " ".join(value.split())
     if isinstance(value, float):
         return plain(Decimal(f"{value:.15g}"))
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes").removesuffix(" 00:00")
-    return "" if value is None else re.sub(r"\s+", " ", str(value)).strip()
+    return str(value)
 
 
 def letters(column: int) -> str:

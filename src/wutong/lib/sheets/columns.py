@@ -150,14 +150,26 @@ class Record:
 
 def record(layout: Layout, proposals: Sequence[Proposal], row: Row) -> Record:
     """One row of a sheet as its columns are understood."""
-    cells: dict[str, tuple[Cell, ...]] = {}
+    return recorder(layout, proposals)(row)
+
+
+def recorder(layout: Layout, proposals: Sequence[Proposal]) -> Callable[[Row], Record]:
+    """A way to see each row of a sheet as its columns are understood."""
+    sheet = layout.sheet
+    read = [proposal for proposal in proposals if proposal.key]
     units: dict[str, str] = {}
     titles: dict[str, str] = {}
-    for proposal in proposals:
-        cell = row.cells[proposal.head.column - 1]
-        if proposal.key:
-            units.setdefault(proposal.key, proposal.head.unit or layout.unit)
-            titles.setdefault(proposal.key, proposal.head.title)
-        if proposal.key and cell.text:
-            cells[proposal.key] = (*cells.get(proposal.key, ()), cell)
-    return Record(layout.sheet, row.number, cells, units, titles)
+    for proposal in read:
+        units.setdefault(proposal.key, proposal.head.unit or layout.unit)
+        titles.setdefault(proposal.key, proposal.head.title)
+    columns = [(proposal.key, proposal.head.column) for proposal in read]
+
+    def told(row: Row) -> Record:
+        cells: dict[str, tuple[Cell, ...]] = {}
+        for key, column in columns:
+            cell = sheet.in_row(row.number, column)
+            if cell.value is not None and cell.text:
+                cells[key] = (*cells.get(key, ()), cell)
+        return Record(sheet, row.number, cells, units, titles)
+
+    return told

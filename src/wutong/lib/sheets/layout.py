@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wutong.lib.names import simplified
@@ -36,9 +36,14 @@ class Kind(StrEnum):
 class Row:
     """One row below the heading; cells merged over several rows belong to each of them."""
 
+    sheet: Sheet = field(repr=False)
     number: int
     kind: Kind
-    cells: tuple[Cell, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Its cells, one for each column of the sheet."""
+        return self.sheet.row(self.number)
 
     @property
     def words(self) -> str:
@@ -137,14 +142,13 @@ def _heads(sheet: Sheet, first: int, last: int) -> Iterator[Head]:
 def _rows(sheet: Sheet, first: int, heads: tuple[Head, ...]) -> Iterator[Row]:
     again = {plain_heading(word) for head in heads for word in head.words}
     for number in range(first, sheet.height + 1):
-        cells = sheet.row(number)
+        filled = [cell for cell in sheet.row(number) if cell.value is not None and cell.text]
         # A row that only shares merged cells with the one above says nothing of its own.
-        if any(cell.row == number and cell.text for cell in cells):
-            yield Row(number, _kind(sheet, cells, again), cells)
+        if any(cell.row == number for cell in filled):
+            yield Row(sheet, number, _kind(sheet, filled, again))
 
 
-def _kind(sheet: Sheet, cells: tuple[Cell, ...], headings: set[str]) -> Kind:
-    filled = [cell for cell in cells if cell.text]
+def _kind(sheet: Sheet, filled: list[Cell], headings: set[str]) -> Kind:
     opening = simplified(filled[0].text)
     if any(_TOTAL.fullmatch(simplified(cell.text)) for cell in filled[:2]):
         return Kind.TOTAL
