@@ -1,6 +1,5 @@
 """The law of the ledger. Pure: no database, no clock, no Django; it can be checked by hand."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,8 @@ from itertools import pairwise
 from types import NoneType
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from wutong.lib.dates import Period, Precision, When
 from wutong.lib.ids import derive
@@ -139,10 +140,7 @@ def instant_text(instant: datetime) -> str:
 def canonical(value: Json) -> bytes:
     """One spelling for one value: sorted keys, no blanks, UTF-8, and no floats anywhere."""
     assert not _has_float(value), "amounts travel as text"
-    return _SPELLING.encode(value).encode()
-
-
-_SPELLING = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _has_float(value: Any) -> bool:

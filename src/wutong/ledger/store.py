@@ -1,11 +1,11 @@
 """The one way to write the book, and the few functions that read it."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import accumulate
 from typing import Any, TypeAlias
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.timezone import now
@@ -155,10 +155,14 @@ def _fact_row(entry: core.Entry, position: int, line: tuple[str, str], fact: Cla
         period.since.isoformat() if period and period.since else None,
         period.until.isoformat() if period and period.until else None,
         first.isoformat(), last.isoformat(),
-        None if fact.claim is None else json.dumps(fact.claim),
-        json.dumps([{"paper": e.paper, "place": e.place} for e in fact.evidence]),
-        json.dumps(fact.touches), fact.corrects, fact.reason, line[1],
+        None if fact.claim is None else _json(fact.claim),
+        _json([{"paper": e.paper, "place": e.place} for e in fact.evidence]),
+        _json(fact.touches), fact.corrects, fact.reason, line[1],
     )  # fmt: skip
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def facts_of(*refs: str) -> list[core.Fact]:

@@ -1,11 +1,12 @@
 """Stretches of a plan, kept in a file one after the other: a long sheet never lies in memory as facts."""
 
-import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
+
+import orjson
 
 from wutong.facts.kinds import KINDS
 from wutong.ledger.core import Draft, Evidence
@@ -101,11 +102,11 @@ def _written(stretch: Stretch) -> bytes:
         "papers": papers,
         "rows": [_row(row, numbers) for row in stretch.rows],
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
+    return orjson.dumps(told)
 
 
 def _read(text: bytes) -> Stretch:
-    told = json.loads(text)
+    told = orjson.loads(text)
     rows = tuple(_row_of(row, told["papers"]) for row in told["rows"])
     return Stretch(told["key"], rows, told["opened"], told["recorded"])
 

@@ -1,16 +1,20 @@
 """The bytes that are sealed. Strangers compute them too (docs/ledger.md): they stay as they are for ever."""
 
+import json
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wutong.ledger.core import (
     Draft,
     Entry,
     Evidence,
+    Json,
     canonical,
     digest,
     entry_body,
@@ -127,3 +131,17 @@ def test_text_that_no_database_keeps_is_refused_in_words(text: str) -> None:
 def test_the_same_act_names_its_facts_alike() -> None:
     assert fact_id("form:1", 0) == "3b9h5kk6cxbf37pq"
     assert len({fact_id(key, n) for key in ("form:1", "form:2") for n in range(3)}) == 6
+
+
+_WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | _WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(_JSON)
+def test_the_bytes_are_those_of_plain_json_with_sorted_keys(value: Json) -> None:
+    plain = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert canonical(value) == plain.encode()
