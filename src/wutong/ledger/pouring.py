@@ -1,11 +1,14 @@
 """Writing many rows at once, past the making of models and statements, which takes most of that time."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, Model
+
+ROWS_AT_ONCE = 500
 
 
 def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Any]) -> None:
@@ -18,16 +21,16 @@ def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Any]) -> Non
                 for row in rows:
                     copy.write_row(row)
         else:
-            _in_statements(cursor, into, len(columns), rows)
+            _in_statements(into, len(columns), rows)
 
 
-def _in_statements(cursor: Any, into: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
+def _in_statements(into: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
     """Many rows to a statement: what a table does once for each, its triggers and counters, adds up."""
-    at_once = (connection.features.max_query_params or 999) // width
-    place = f"({', '.join(['%s'] * width)})"
-    rest = iter(rows)
+    raw = connection.connection
+    at_once = min(raw.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width, ROWS_AT_ONCE)
+    place, rest = f"({', '.join('?' * width)})", iter(rows)
     while some := list(islice(rest, at_once)):
-        cursor.execute(f"INSERT INTO {into} VALUES {', '.join([place] * len(some))}", [*chain(*some)])
+        raw.execute(f"INSERT INTO {into} VALUES {', '.join([place] * len(some))}", [*chain(*some)])
 
 
 def _column(model: type[Model], name: str) -> str:
