@@ -10,59 +10,69 @@ from wutong.facts.project import Hosted, IndustryClassified, InvestorNamed, Plan
 from wutong.lib.dates import Precision, When
 from wutong.lib.sheets.columns import Field
 from wutong.lib.sheets.headings import plain_heading
+from wutong.lib.sheets.looks import COMPANY, DAY, MONEY, NUMBER, PHASE, PLACE, TICK, Look
 from wutong.lib.sheets.remarks import Key, Remark
 
 from .actions import shares
-from .sheet_rows import MILESTONES, Passed, Told, milestone_words, words
+from .sheet_rows import MILESTONES, Passed, Told, milestone, milestone_words, words
 
 # A column of plans, of money or of counts is no column of what has happened.
-_NOT_HAPPENED = (
+_PLANNED = (
     "计划",
     "预计",
     "预期",
     "拟",
     "目标",
     "承诺",
-    "要求",
-    "应",
-    "金额",
-    "资金",
-    "额",
-    "数",
-    "率",
-    "责任",
+    "planned",
+    "expected",
+    "estimated",
+    "target",
+    "forecast",
 )
+_NOT_HAPPENED = (
+    *_PLANNED, "要求", "应", "金额", "资金", "额", "数", "率", "责任", "amount", "responsible", "percent",
+    "%",
+)  # fmt: skip
+# Sums beside the planned total: parts of it, what came of it, what is owed.
+_OTHER_MONEY = (
+    "完成", "到位", "注册", "其中", "外资", "固定", "固投", "设备", "产值", "税", "收入", "利润", "营收",
+    "贷款", "奖",
+    "补", "年度", "本年", "当年", "completed", "made", "arrived", "registered", "output", "tax", "revenue",
+    "annual",
+)  # fmt: skip
 _REGIONS = (
-    "区县",
-    "县区",
-    "县(区)",
-    "区(县)",
-    "县(市、区)",
-    "县市区",
-    "市(县、区)",
-    "所属区县",
-    "所在区县",
-    "县别",
-)
+    "区县", "县区", "县(区)", "区(县)", "县(市、区)", "县市区", "市(县、区)", "所属区县", "所在区县",
+    "所属县区", "所在县区",
+    "县别", "County", "District", "County or district",
+)  # fmt: skip
 _HOSTS = tuple(
     word for word in words("project_hosted") if plain_heading(word) not in map(plain_heading, _REGIONS)
 )
-_STATUS_ALSO = ("进展", "进度", "项目进度", "目前状态", "当前状态")
+STAGE = Look("stage", lambda value: isinstance(value, str) and len(value) <= 20 and bool(milestone(value)))
+_TEXT = (COMPANY, PLACE, STAGE, PHASE)
 
 FIELDS: tuple[Field, ...] = (
-    Field("number", "serial_number", words("serial_number")),
-    Field("name", "project_named", (*words("project_named"), "项目")),
-    Field("region", "organisation", _REGIONS),
-    Field("phase", "phase", words("phase")),
-    Field("investor", "investor_named", words("investor_named")),
-    Field("industry", "industry_classified", words("industry_classified")),
-    Field("planned", "planned_total", words("planned_total")),
-    Field("hosts", "project_hosted", _HOSTS),
-    Field("status", "stage", (*words("stage", "milestone"), *_STATUS_ALSO)),
-    Field("date", "happened_on", (*words("happened_on"), "节点时间"), never=("计划", "预计")),
+    Field("number", "serial_number", words("serial_number"), looks=(NUMBER, TICK)),
+    Field("name", "project_named", (*words("project_named"), "项目"), looks=_TEXT),
+    Field("region", "organisation", _REGIONS, looks=(PLACE,)),
+    Field("phase", "phase", words("phase"), looks=(PHASE, NUMBER, TICK), telling=PHASE),
+    Field("investor", "investor_named", words("investor_named"), looks=_TEXT, telling=COMPANY),
+    Field("industry", "industry_classified", words("industry_classified"), looks=(*_TEXT, NUMBER)),
+    Field(
+        "planned", "planned_total", words("planned_total"), never=_OTHER_MONEY,
+        looks=(MONEY, NUMBER, TICK), telling=MONEY,
+        hints=("规模", "金额", "体量", "资金规模", "Amount", "Size"),
+    ),
+    Field("hosts", "project_hosted", _HOSTS, looks=(PLACE,), telling=PLACE),
+    Field("status", "stage", words("stage", "milestone"), looks=(STAGE, TICK), telling=STAGE),
+    Field("date", "happened_on", words("happened_on"), never=_PLANNED, looks=(DAY, NUMBER), telling=DAY),
     Field("source", "evidence", words("evidence", "remark"), several=True),
-    *(Field(key, key, milestone_words(key), never=_NOT_HAPPENED) for key in MILESTONES),
-)
+    *(
+        Field(key, key, milestone_words(key), never=_NOT_HAPPENED, looks=(DAY, NUMBER, TICK, STAGE))
+        for key in MILESTONES
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

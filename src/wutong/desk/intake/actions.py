@@ -19,6 +19,7 @@ from wutong.lib.names import simplified
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.columns import Proposal, knower, propose, record
 from wutong.lib.sheets.layout import Kind, Layout, lay_out
+from wutong.lib.sheets.looks import samples
 from wutong.lib.sheets.mapping import Columns, chosen, shape, to_toml
 from wutong.lib.sheets.reading import Sheet, Workbook, letters, read
 from wutong.lib.sheets.remarks import Remark
@@ -200,7 +201,7 @@ def _read_as(
 ) -> tuple[Columns, tuple[Proposal, ...]]:
     """What a person says of the columns, else said of such a sheet before, and how they are read by it."""
     settled = remembered(organisation, shape(layout.heads)) if columns is None else columns
-    return settled, chosen(propose(layout.heads, FIELDS), settled, FIELDS)
+    return settled, chosen(propose(layout.heads, FIELDS, samples(layout)), settled, FIELDS)
 
 
 def _table(book: Workbook, name: str) -> Layout:

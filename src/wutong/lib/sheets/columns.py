@@ -1,22 +1,29 @@
-"""What each column of a sheet may mean, proposed from the words at its top, each proposal with its reason."""
+"""What each column of a sheet may mean, proposed from the words at its top and the cells below them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from wutong.lib import glossary
 
+from .cells import Value
 from .headings import Head, plain_heading
 from .layout import Layout, Row
+from .looks import LOOKS, MONEY, NUMBER, Look, seen
 from .reading import Cell, Sheet
 from .remarks import Key, Remark
 
-EXACT, LAST, AFFIXED = 100, 90, 80  # how sure a proposal is, in percent
+# How sure a proposal is, in percent; what the cells contradict loses DOUBT.
+EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
 
-# What headings put around a word without changing what it means: 项目+签约+时间.
+# What headings put around a word without changing what it means: 项目+签约+时间, date of + signing.
 _AFFIXES = (
-    "时间节点", "项目", "时间", "日期", "名称", "年月", "是否", "正式", "所属", "主要", "具体", "已",
+    "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "主要", "具体",
+    "已", "情况", "实际", "dateof", "nameof", "project", "actual", "date", "name", "time", "month", "the",
+    "of", "on",
 )  # fmt: skip
+_ADDED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,9 @@ class Field:
     words: tuple[str, ...]
     never: tuple[str, ...] = ()  # a heading with one of these in it means something else
     several: bool = False  # more than one column may be read as this
+    looks: tuple[Look, ...] = ()  # what its cells may look like; others speak against it
+    telling: Look | None = None  # the look by which its cells are known under any heading
+    hints: tuple[str, ...] = ()  # headings that mean it where the cells agree: 规模 over amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +52,115 @@ class Proposal:
 
 def knower(fields: Sequence[Field]) -> Callable[[str], bool]:
     """A test whether a text is a heading of these fields, for finding the heading of a sheet."""
-    known = {word for f in fields for word in _plain_words(f)} | _glossary().keys()
+    hints = {plain_heading(hint) for f in fields for hint in f.hints}
+    known = {word for f in fields for word in _plain_words(f)} | _glossary().keys() | hints
     return lambda text: plain_heading(text) in known
 
 
-def propose(heads: Sequence[Head], fields: Sequence[Field]) -> tuple[Proposal, ...]:
-    """What each column means; a field goes to the surest column, of equals to the first."""
-    found = [_proposal(head, fields) for head in heads]
+def propose(
+    heads: Sequence[Head], fields: Sequence[Field], cells: Mapping[int, Sequence[Value]] | None = None
+) -> tuple[Proposal, ...]:
+    """What each column means; a field goes to the surest column, of equals to the first.
+
+    `cells` are some of each column, by its number. They never overrule what a heading says: they decide
+    between its meanings, make it less sure, and tell what a column may be whose heading says nothing.
+    """
+    every = tuple(dict.fromkeys((*LOOKS, *(look for f in fields for look in f.looks))))
+    looks = {column: seen(values, every) for column, values in (cells or {}).items()}
+    found = [_proposal(head, fields, looks.get(head.column, frozenset())) for head in heads]
     several = {f.key for f in fields if f.several}
     best: dict[str, Proposal] = {}
     for proposal in sorted(found, key=lambda p: (-p.sure, p.head.column)):
         if proposal.key:
             best.setdefault(proposal.key, proposal)
-    return tuple(
+    settled = [
         p if not p.key or p.key in several or best[p.key] is p else _outdone(p, best[p.key]) for p in found
-    )
+    ]
+    guesses = _guesses(settled, [f for f in fields if f.key not in best], looks)
+    return tuple(guesses.get(p.head.column, p) for p in settled)
 
 
 def _outdone(proposal: Proposal, better: Proposal) -> Proposal:
     return _not_read(proposal.head, Remark("已由“{other}”一列读取", words={"other": better.head.title}))
 
 
-def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
-    """The first reading that fits: all words together, the last alone, then a word with its affixes."""
+def _proposal(head: Head, fields: Sequence[Field], looks: frozenset[Look]) -> Proposal:
+    """The surest reading of a heading; of equals the one that the cells do not contradict."""
+    readings = list(_readings(head, fields))
+    fitting = [(f, sure, word) for f, sure, word in readings if not _contradicted(f, looks)]
+    if fitting:
+        return _taken(head, *fitting[0])
+    if readings:
+        return _doubted(_taken(head, *readings[0]))
+    known = _glossary().get(plain_heading(head.title)) or _glossary().get(plain_heading(head.words[-1]))
+    if known:
+        return _not_read(head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(known)}))
+    return _not_read(head, _UNKNOWN)
+
+
+_UNKNOWN = Remark("不认识这个列名，不读这一列")
+
+
+def _readings(head: Head, fields: Sequence[Field]) -> Iterator[tuple[Field, int, str]]:
+    """What a heading may mean, as sure as each other: all its words, else the last of them, else a word
+    with its affixes, else the same without what stands in brackets."""
     heading = plain_heading(head.title)
-    for words, sure in ((head.title, EXACT), (head.words[-1], LAST)):
+    allowed = [f for f in fields if not any(word in heading for word in f.never)]
+    for words, sure in _spoken(head):
         text = plain_heading(words)
-        taken = next((f for f in fields if text in _plain_words(f) and not _ruled_out(heading, f)), None)
-        if taken:
-            return _taken(head, taken, sure, words)
+        if found := [(f, sure, words) for f in allowed if text in _plain_words(f)]:
+            yield from found
+            return
         if text in _glossary():
-            return _not_read(
-                head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(_glossary()[text])})
-            )
+            return
+    for text in dict.fromkeys((heading, plain_heading(_ADDED.sub("", head.title)))):
+        if found := [(f, AFFIXED, word) for f in allowed if (word := _affixed(text, f))]:
+            yield from found
+            return
+
+
+def _spoken(head: Head) -> Iterator[tuple[str, int]]:
+    """A heading as a whole, then its last words, but never 时间 alone of 签约/时间."""
+    yield head.title, EXACT
+    for first in range(1, len(head.words)):
+        words = "/".join(head.words[first:])
+        if _without_affixes(plain_heading(words)):
+            yield words, LAST
+
+
+def _contradicted(f: Field, looks: frozenset[Look]) -> bool:
+    return bool(looks and f.looks) and not looks & set(f.looks)
+
+
+def _guesses(
+    proposals: Sequence[Proposal], fields: Sequence[Field], looks: Mapping[int, frozenset[Look]]
+) -> dict[int, Proposal]:
+    """What columns may be whose heading says nothing, by their cells; of two that look alike neither."""
+    unknown = [p.head for p in proposals if p.reason is _UNKNOWN]
+    found: dict[int, Proposal] = {}
     for f in fields:
-        if (word := _affixed(heading, f)) and not _ruled_out(heading, f):
-            return _taken(head, f, AFFIXED, word)
-    return _not_read(head, Remark("不认识这个列名，不读这一列"))
+        hinted = [h for h in unknown if _hinted(h, f) and looks.get(h.column, frozenset()) & set(f.looks)]
+        alike = [h for h in unknown if _tells(h, f, looks.get(h.column, frozenset()))]
+        for heads, sure in ((hinted, HINTED), (alike, GUESSED)):
+            if len(heads) == 1 and heads[0].column not in found:
+                reason = Remark("不认识这个列名，看单元格像是“{term}”", words={"term": Key(f.term)})
+                found[heads[0].column] = Proposal(heads[0], f.key, sure, reason)
+                break
+    return found
+
+
+def _hinted(head: Head, f: Field) -> bool:
+    heading = plain_heading(head.title)
+    return any(
+        heading == plain_heading(hint) or _affixed_by(heading, plain_heading(hint)) for hint in f.hints
+    )
+
+
+def _tells(head: Head, f: Field, looks: frozenset[Look]) -> bool:
+    heading = plain_heading(head.title)
+    if f.telling is None or any(word in heading for word in f.never):
+        return False
+    return f.telling in looks or (f.telling is MONEY and NUMBER in looks and bool(head.unit))
 
 
 def _taken(head: Head, f: Field, sure: int, word: str) -> Proposal:
@@ -87,12 +169,13 @@ def _taken(head: Head, f: Field, sure: int, word: str) -> Proposal:
     )
 
 
+def _doubted(proposal: Proposal) -> Proposal:
+    reason = replace(proposal.reason, sentence="列名“{word}”即“{term}”，但单元格看着不像，请核对")
+    return replace(proposal, sure=proposal.sure - DOUBT, reason=reason)
+
+
 def _not_read(head: Head, reason: Remark) -> Proposal:
     return Proposal(head, "", 0, reason)
-
-
-def _ruled_out(heading: str, f: Field) -> bool:
-    return any(word in heading for word in f.never)
 
 
 @cache
@@ -104,17 +187,23 @@ def _plain_words(f: Field) -> frozenset[str]:
 def _glossary() -> Mapping[str, str]:
     """Every word of the glossary that a heading may be, and the key of its term."""
     return {
-        plain_heading(word): term.key for term in glossary.terms().values() for word in (term.zh, *term.also)
+        plain_heading(word): term.key
+        for term in glossary.terms().values()
+        for word in (term.en, term.zh, *term.also)
     }
 
 
 def _affixed(heading: str, f: Field) -> str:
     """The word of a field that the heading wraps in nothing but affixes."""
-    for word in sorted(_plain_words(f), key=len, reverse=True):
-        before, found, after = heading.partition(word)
-        if found and len(word) > 1 and not _without_affixes(before) and not _without_affixes(after):
-            return word
-    return ""
+    words = sorted(_plain_words(f), key=len, reverse=True)
+    return next((word for word in words if _affixed_by(heading, word)), "")
+
+
+def _affixed_by(heading: str, word: str) -> bool:
+    if len(word) < 2:
+        return False
+    before, found, after = heading.partition(word)
+    return bool(found) and not _without_affixes(before) and not _without_affixes(after)
 
 
 def _without_affixes(text: str) -> str:
