@@ -186,10 +186,10 @@ class _Reading:
         try:
             return (named(words, pool),)
         except Refused as refusal:
-            for between in (_BETWEEN, _CLOSELY_BETWEEN):
+            for between, reader in ((_BETWEEN, named), (_CLOSELY_BETWEEN, named), (_BETWEEN, _located)):
                 parts = [part.strip() for part in between.split(words) if part.strip()]
                 with suppress(Refused):
-                    return tuple(dict.fromkeys(_located(part, pool) for part in parts))
+                    return tuple(dict.fromkeys(reader(part, pool) for part in parts))
             raise refusal
 
     def _phase(self, cell: Cell) -> tuple[int, str]:

@@ -54,7 +54,7 @@ _TEXT = (COMPANY, PLACE, STAGE, PHASE)
 
 FIELDS: tuple[Field, ...] = (
     Field("number", "serial_number", words("serial_number"), looks=(NUMBER, TICK)),
-    Field("name", "project_named", (*words("project_named"), "项目"), looks=_TEXT),
+    Field("name", "project_named", words("project_named", "project"), looks=_TEXT),
     Field("region", "organisation", _REGIONS, looks=(PLACE,)),
     Field("phase", "phase", words("phase"), looks=(PHASE, NUMBER, TICK), telling=PHASE),
     Field("investor", "investor_named", words("investor_named"), looks=_TEXT, telling=COMPANY),

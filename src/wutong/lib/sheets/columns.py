@@ -23,6 +23,7 @@ _AFFIXES = (
     "已", "情况", "实际", "dateof", "nameof", "project", "actual", "date", "name", "time", "month", "the",
     "of", "on",
 )  # fmt: skip
+_OF_TIME = re.compile("(?:时间|日期|节点|年|月|日|date|time|month|on|of)+")
 _ADDED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
@@ -124,7 +125,7 @@ def _spoken(head: Head) -> Iterator[tuple[str, int]]:
     yield head.title, EXACT
     for first in range(1, len(head.words)):
         words = "/".join(head.words[first:])
-        if _without_affixes(plain_heading(words)):
+        if not _OF_TIME.fullmatch(plain_heading(words)):
             yield words, LAST
 
 

@@ -88,7 +88,7 @@ def _lines(sheet: Sheet, first: int) -> Iterator[str]:
     """What stands above the heading, cell by cell, then each key with the value in the next cell."""
     rows = [[cell.text for cell in _own(sheet, row)] for row in range(1, first)]
     yield from (text for row in rows for text in row)
-    yield from (f"{key}:{value}" for row in rows for key, value in pairwise(row))
+    yield from (f"{key.rstrip(':： ')}:{value}" for row in rows for key, value in pairwise(row))
 
 
 def _caption_unit(line: str) -> str:
