@@ -51,6 +51,7 @@ def milestone_words(key: str) -> tuple[str, ...]:
 
 
 _PHASE = re.compile(r"(\d{1,2})期|phase(\d{1,2})(?!\d)|(\d{1,2})(?:st|nd|rd|th)phase")
+_SEVERAL_PHASES = re.compile(r"\d期?(?:[、,和及与至到~&/-]|and|to)(?:第|phase)?[\di]")
 _ROMAN = {"iii": "3", "ii": "2", "iv": "4", "vi": "6", "v": "5", "i": "1"}
 _NUMBERS = {
     "one": "1",
@@ -63,6 +64,7 @@ _NUMBERS = {
 }
 _ROMAN_PHASE = re.compile(rf"(?<=phase)({'|'.join((*_ROMAN, *_NUMBERS))})\b|\b({'|'.join(_ROMAN)})(?=期)")
 _BETWEEN = re.compile(r"[、,;/&+\n]|\band\b")
+_AFTER_A_TOWN = re.compile(r"(?<=[镇乡道区县市园])[和与及]")  # not within 和平镇
 _CLOSELY_BETWEEN = re.compile(r"[、,;/&+\s和与及]|\band\b")
 _SELF = {"本级", "市本级", "区本级", "县本级", "市直", "区直", "县直"}
 _STATUS = {plain_heading(word): key for key in reversed(MILESTONES) for word in milestone_words(key)} | {
@@ -186,7 +188,7 @@ class _Reading:
         try:
             return (named(words, pool),)
         except Refused as refusal:
-            for between, reader in ((_BETWEEN, named), (_CLOSELY_BETWEEN, named), (_BETWEEN, _located)):
+            for between, reader in _PARTS:
                 parts = [part.strip() for part in between.split(words) if part.strip()]
                 with suppress(Refused):
                     return tuple(dict.fromkeys(reader(part, pool) for part in parts))
@@ -306,6 +308,8 @@ def phase_number(text: str) -> int:
     plain = names.simplified(text).lower().replace("首期", "1期").replace(" ", "").replace(".", "")
     plain = _ROMAN_PHASE.sub(lambda m: (_ROMAN | _NUMBERS)[m[0]], arabic(plain))
     plain = re.sub(r"\b(first|second|third)(?=phase)", lambda m: _NUMBERS[m[0]], plain)
+    if _SEVERAL_PHASES.search(plain):
+        return 0
     found = ["".join(groups) for groups in _PHASE.findall(plain)] or re.findall(r"^\d{1,2}$", plain)
     return int(found[0]) if len(found) == 1 and 1 <= int(found[0]) <= 20 else 0
 
@@ -323,6 +327,7 @@ def _within(inner: Organisation, outer: Organisation | None) -> bool:
     return outer is None or (inner.path.startswith(outer.path) and inner.path != outer.path)
 
 
+_PARTS = ((_BETWEEN, named), (_AFTER_A_TOWN, named), (_CLOSELY_BETWEEN, named), (_BETWEEN, _located))
 _LANDED = frozenset(map(plain_heading, words("landed")))
 
 

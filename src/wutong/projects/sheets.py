@@ -57,7 +57,7 @@ FIELDS: tuple[Field, ...] = (
     Field("name", "project_named", words("project_named", "project"), looks=_TEXT),
     Field("region", "organisation", _REGIONS, looks=(PLACE,)),
     Field("phase", "phase", words("phase"), looks=(PHASE, NUMBER, TICK), telling=PHASE),
-    Field("investor", "investor_named", words("investor_named"), looks=_TEXT, telling=COMPANY),
+    Field("investor", "investor_named", words("investor_named", "investor"), looks=_TEXT, telling=COMPANY),
     Field("industry", "industry_classified", words("industry_classified"), looks=(*_TEXT, NUMBER)),
     Field(
         "planned", "planned_total", words("planned_total"), never=_OTHER_MONEY,
