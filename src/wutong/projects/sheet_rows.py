@@ -43,11 +43,7 @@ def words(*terms: str) -> tuple[str, ...]:
 
 def milestone_words(key: str) -> tuple[str, ...]:
     """What a column or a cell calls a milestone."""
-    spoken = words(key, *_ALSO.get(key, ()))
-    return (
-        *spoken,
-        *(f"完成{word}" for word in spoken if not word.startswith("完成") and not word.isascii()),
-    )
+    return words(key, *_ALSO.get(key, ()))
 
 
 _PHASE = re.compile(r"(\d{1,2})期|phase(\d{1,2})(?!\d)|(\d{1,2})(?:st|nd|rd|th)phase")

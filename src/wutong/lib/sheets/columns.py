@@ -20,7 +20,8 @@ EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
 # What headings put around a word without changing what it means: 项目+签约+时间, date of + signing.
 _AFFIXES = (
     "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "主要", "具体",
-    "已", "情况", "实际", "dateof", "nameof", "project", "actual", "date", "name", "time", "month", "the",
+    "已", "情况", "实际", "完成", "取得", "领取", "办理", "办结", "dateof", "nameof", "project", "actual",
+    "date", "name", "time", "month", "the",
     "of", "on",
 )  # fmt: skip
 _OF_TIME = re.compile("(?:时间|日期|节点|年|月|日|date|time|month|on|of)+")
@@ -103,13 +104,17 @@ _UNKNOWN = Remark("不认识这个列名，不读这一列")
 
 
 def _readings(head: Head, fields: Sequence[Field]) -> Iterator[tuple[Field, int, str]]:
-    """What a heading may mean, as sure as each other: all its words, else the last of them, else a word
-    with its affixes, else the same without what stands in brackets."""
+    """What a heading may mean, each as sure as the others, by the first way of reading that finds any."""
     heading = plain_heading(head.title)
     allowed = [f for f in fields if not any(word in heading for word in f.never)]
-    for words, sure in _spoken(head):
+    lines = ["/".join(head.words[first:]) for first in range(len(head.words))]
+    # 时间 alone may be of what stands above it: 签约/时间.
+    spoken = [
+        (line, n) for n, line in enumerate(lines) if not n or not _OF_TIME.fullmatch(plain_heading(line))
+    ]
+    for words, n in spoken:
         text = plain_heading(words)
-        if found := [(f, sure, words) for f in allowed if text in _plain_words(f)]:
+        if found := [(f, LAST if n else EXACT, words) for f in allowed if text in _plain_words(f)]:
             yield from found
             return
         if text in _glossary():
@@ -118,15 +123,8 @@ def _readings(head: Head, fields: Sequence[Field]) -> Iterator[tuple[Field, int,
         if found := [(f, AFFIXED, word) for f in allowed if (word := _affixed(text, f))]:
             yield from found
             return
-
-
-def _spoken(head: Head) -> Iterator[tuple[str, int]]:
-    """A heading as a whole, then its last words, but never 时间 alone of 签约/时间."""
-    yield head.title, EXACT
-    for first in range(1, len(head.words)):
-        words = "/".join(head.words[first:])
-        if not _OF_TIME.fullmatch(plain_heading(words)):
-            yield words, LAST
+    last = plain_heading(lines[-1])
+    yield from ((f, AFFIXED, lines[-1]) for f in allowed if last in _plain_words(f))
 
 
 def _contradicted(f: Field, looks: frozenset[Look]) -> bool:

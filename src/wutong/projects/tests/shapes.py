@@ -18,7 +18,7 @@ from wutong.lib.money import words
 from wutong.lib.sheets.columns import Proposal, knower, propose, record
 from wutong.lib.sheets.layout import Kind, Layout, lay_out
 from wutong.lib.sheets.looks import samples
-from wutong.lib.sheets.reading import read
+from wutong.lib.sheets.reading import Sheet, read
 from wutong.lib.sheets.tests import files
 from wutong.organisations.models import Organisation
 from wutong.projects.sheet_rows import Ground, Told, read_row
@@ -94,7 +94,12 @@ _WRITERS: Mapping[str, Any] = {
 
 def proposals(shape: Shape) -> tuple[Layout, tuple[Proposal, ...]]:
     """The layout of a shape, and how its columns are read without help."""
-    layout = lay_out(read(shape.data, shape.name).sheets[0], knower(FIELDS))
+    return laid_out(read(shape.data, shape.name).sheets[0])
+
+
+def laid_out(sheet: Sheet) -> tuple[Layout, tuple[Proposal, ...]]:
+    """The layout of a sheet, and how its columns are read without help."""
+    layout = lay_out(sheet, knower(FIELDS))
     return layout, propose(layout.heads, FIELDS, samples(layout))
 
 

@@ -138,7 +138,7 @@ def test_a_cell_may_name_two_towns_or_an_address_in_one(cell: str, hosts: tuple[
 
 def test_each_cell_of_a_column_keeps_its_own_currency() -> None:
     rows = told("项目名称|总投资(万元)\n甲|500\n乙|400万美元\n丙|HK$ 3m\n丁|2亿元")
-    assert [(row.planned.value, row.planned.currency) for row in rows if row.planned] == [
+    assert [(int(row.planned.value), row.planned.currency) for row in rows if row.planned] == [
         (5_000_000, "CNY"), (4_000_000, "USD"), (3_000_000, "HKD"), (200_000_000, "CNY"),
     ]  # fmt: skip
 
