@@ -333,7 +333,9 @@ def milestone(text: str) -> str:
     for prefix in ("已经", "已", "完成", "正式", "项目"):
         if plain not in _STATUS and plain.startswith(prefix):
             plain = plain.removeprefix(prefix)
-    return _STATUS.get(plain) or _STATUS.get(plain.removesuffix("完成").removesuffix("了"), "")
+    return _STATUS.get(plain) or _STATUS.get(
+        plain.removesuffix("完成").removesuffix("了").removesuffix("项目"), ""
+    )
 
 
 def _form(text: str) -> AgreementForm:

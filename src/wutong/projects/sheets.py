@@ -34,9 +34,38 @@ _NOT_HAPPENED = (
     *_PLANNED, "要求", "应", "金额", "资金", "额", "数", "率", "责任", "amount", "responsible", "percent",
     "%",
 )  # fmt: skip
+# Companies and places around a project that are neither its investor nor where it lies.
+_OTHER_PARTIES = (
+    "施工",
+    "设计",
+    "监理",
+    "代理",
+    "中介",
+    "担保",
+    "甲方",
+    "引荐",
+    "招引",
+    "服务",
+    "牵头",
+    "contractor",
+    "agent",
+)
+_OTHER_PLACES = (
+    "来源",
+    "注册",
+    "签约",
+    "投资方",
+    "企业",
+    "客商",
+    "总部",
+    "origin",
+    "registered",
+    "headquarters",
+)
 # Sums beside the planned total: parts of it, what came of it, what is owed.
 _OTHER_MONEY = (
-    "完成", "到位", "注册", "其中", "外资", "固定", "固投", "设备", "产值", "税", "收入", "利润", "营收",
+    "已", "实际", "完成", "到位", "注册", "其中", "外资", "固定", "固投", "设备", "产值", "税", "收入",
+    "利润", "营收",
     "贷款", "奖",
     "补", "年度", "本年", "当年", "completed", "made", "arrived", "registered", "output", "tax", "revenue",
     "annual",
@@ -57,16 +86,18 @@ FIELDS: tuple[Field, ...] = (
     Field("name", "project_named", words("project_named", "project"), looks=_TEXT),
     Field("region", "organisation", _REGIONS, looks=(PLACE,)),
     Field("phase", "phase", words("phase"), looks=(PHASE, NUMBER, TICK), telling=PHASE),
-    Field("investor", "investor_named", words("investor_named", "investor"), looks=_TEXT, telling=COMPANY),
+    Field("investor", "investor_named", words("investor_named", "investor"), never=_OTHER_PARTIES,
+          looks=_TEXT, telling=COMPANY),
     Field("industry", "industry_classified", words("industry_classified"), looks=(*_TEXT, NUMBER)),
     Field(
         "planned", "planned_total", words("planned_total"), never=_OTHER_MONEY,
         looks=(MONEY, NUMBER, TICK), telling=MONEY,
         hints=("规模", "金额", "体量", "资金规模", "Amount", "Size"),
     ),
-    Field("hosts", "project_hosted", _HOSTS, looks=(PLACE,), telling=PLACE),
+    Field("hosts", "project_hosted", _HOSTS, never=_OTHER_PLACES, looks=(PLACE,), telling=PLACE),
     Field("status", "stage", words("stage", "milestone"), looks=(STAGE, TICK), telling=STAGE),
-    Field("date", "happened_on", words("happened_on"), never=_PLANNED, looks=(DAY, NUMBER), telling=DAY),
+    Field("date", "happened_on", words("happened_on"), never=_PLANNED, looks=(DAY, NUMBER),
+          hints=("何时", "年份", "When")),
     Field("source", "evidence", words("evidence", "remark"), several=True),
     *(
         Field(key, key, milestone_words(key), never=_NOT_HAPPENED, looks=(DAY, NUMBER, TICK, STAGE))

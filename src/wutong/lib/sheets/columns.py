@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 
 from wutong.lib import glossary
 
@@ -19,11 +20,18 @@ EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
 
 # What headings put around a word without changing what it means: 项目+签约+时间, date of + signing.
 _AFFIXES = (
-    "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "主要", "具体",
-    "已", "情况", "实际", "完成", "取得", "领取", "办理", "办结", "dateof", "nameof", "project", "actual",
-    "date", "name", "time", "month", "the",
-    "of", "on",
+    "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "所在", "主要",
+    "具体", "已",
+    "情况", "实际", "完成", "取得", "领取", "办理", "办结", "通过", "目前", "当前", "最新", "建设", "预计",
+    "计划", "意向",
+    "拟",
 )  # fmt: skip
+# English words that only join the others, and those that nearly every heading may bear.
+_JOINING = frozenset(("a", "at", "by", "for", "in", "of", "on", "the"))
+_COMMON = _JOINING | {
+    "actual", "current", "date", "day", "latest", "lead", "main", "month", "name", "present", "project",
+    "proposed", "sub", "time", "year",
+}  # fmt: skip
 _OF_TIME = re.compile("(?:时间|日期|节点|年|月|日|date|time|month|on|of)+")
 _ADDED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
@@ -123,6 +131,10 @@ def _readings(head: Head, fields: Sequence[Field]) -> Iterator[tuple[Field, int,
         if found := [(f, AFFIXED, word) for f in allowed if (word := _affixed(text, f))]:
             yield from found
             return
+    for line, less in product(lines, (_JOINING, _COMMON)):
+        if found := [(f, AFFIXED, word) for f in allowed if (word := _turned(line, f, less))]:
+            yield from found
+            return
     last = plain_heading(lines[-1])
     yield from ((f, AFFIXED, lines[-1]) for f in allowed if last in _plain_words(f))
 
@@ -196,6 +208,17 @@ def _affixed(heading: str, f: Field) -> str:
     """The word of a field that the heading wraps in nothing but affixes."""
     words = sorted(_plain_words(f), key=len, reverse=True)
     return next((word for word in words if _affixed_by(heading, word)), "")
+
+
+def _turned(heading: str, f: Field, less: frozenset[str]) -> str:
+    """The English word of a field that a heading says in another order, or with words that say little."""
+    wanted = _said(heading) - less
+    return next((word for word in f.words if wanted and _said(word) - less == wanted), "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(text: str) -> frozenset[str]:
+    return frozenset(re.findall("[a-z]+", _ADDED.sub("", text).lower()) if text.isascii() else ())
 
 
 def _affixed_by(heading: str, word: str) -> bool:

@@ -71,4 +71,4 @@ def plain_heading(heading: str) -> str:
 def _plain(heading: str) -> str:
     text = _half_width(heading).lower()
     bare = _AT_THE_END.sub("", _IN_BRACKETS.sub("", text))
-    return _MARKS.sub("", bare) or _MARKS.sub("", text)
+    return _MARKS.sub("", bare) or _MARKS.sub("", text) or text.strip()

@@ -15,12 +15,13 @@ from .layout import Kind, Layout
 from .marks import is_blank, is_no, is_yes, plain
 
 CELLS, ROWS = 50, 500  # that are looked at, of one column and of one sheet
-_FEWEST, _MOST_OF = 3, 0.8
+_FEWEST, _MOST_OF = 2, 0.8
 _COMPANY = re.compile(
     r".+(?:公司|集团|厂|合作社|合伙企业|\(有限合伙\)|研究院)|.+\b(?:ltd|limited|inc|corp|corporation|llc|plc|gmbh|ag|company|group)\b\.?"
 )
+# Not 市 and 县: those of a register are more often where the investor comes from.
 _PLACE = re.compile(
-    r".{1,12}(?:镇|乡|街道|街|区|县|市|园|园区|开发区|新城)|.{2,40}\b(?:town|township|subdistrict|district|county|park|zone)"
+    r".{1,12}(?:镇|乡|街道|园|园区|开发区|高新区|新区|新城)|.{2,40}\b(?:town|township|subdistrict|park|zone)"
 )
 _PHASE = re.compile(r"(?:第?[一二三四五六七八九十\d]{1,3}|首)期(?:工程|项目)?|phase\s*\w{1,4}")
 
