@@ -95,7 +95,7 @@ FIELDS: tuple[Field, ...] = (
         hints=("规模", "金额", "体量", "资金规模", "Amount", "Size"),
     ),
     Field("hosts", "project_hosted", _HOSTS, never=_OTHER_PLACES, looks=(PLACE,), telling=PLACE),
-    Field("status", "stage", words("stage", "milestone"), looks=(STAGE, TICK), telling=STAGE),
+    Field("status", "stage", words("stage", "milestone"), never=_PLANNED, looks=(STAGE, TICK), telling=STAGE),
     Field("date", "happened_on", words("happened_on"), never=_PLANNED, looks=(DAY, NUMBER),
           hints=("何时", "年份", "When")),
     Field("source", "evidence", words("evidence", "remark"), several=True),

@@ -18,19 +18,17 @@ from .remarks import Key, Remark
 # How sure a proposal is, in percent; what the cells contradict loses DOUBT.
 EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
 
-# What headings put around a word without changing what it means: 项目+签约+时间, date of + signing.
+# What headings put around a word without changing what it means: 项目+签约+时间.
 _AFFIXES = (
     "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "所在", "主要",
-    "具体", "已",
-    "情况", "实际", "完成", "取得", "领取", "办理", "办结", "通过", "目前", "当前", "最新", "建设", "预计",
-    "计划", "意向",
-    "拟",
+    "具体", "已", "情况", "实际", "完成", "取得", "领取", "办理", "办结", "通过", "目前", "当前", "最新",
+    "建设", "预计", "计划", "意向", "拟",
 )  # fmt: skip
 # English words that only join the others, and those that nearly every heading may bear.
 _JOINING = frozenset(("a", "at", "by", "for", "in", "of", "on", "the"))
 _COMMON = _JOINING | {
     "actual", "current", "date", "day", "latest", "lead", "main", "month", "name", "present", "project",
-    "proposed", "sub", "time", "year",
+    "proposed", "sub", "time", "total", "year",
 }  # fmt: skip
 _OF_TIME = re.compile("(?:时间|日期|节点|年|月|日|date|time|month|on|of)+")
 _ADDED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
@@ -161,10 +159,7 @@ def _guesses(
 
 
 def _hinted(head: Head, f: Field) -> bool:
-    heading = plain_heading(head.title)
-    return any(
-        heading == plain_heading(hint) or _affixed_by(heading, plain_heading(hint)) for hint in f.hints
-    )
+    return any(plain_heading(hint) in _without_affixes(plain_heading(head.title)) for hint in f.hints)
 
 
 def _tells(head: Head, f: Field, looks: frozenset[Look]) -> bool:
@@ -205,27 +200,33 @@ def _glossary() -> Mapping[str, str]:
 
 
 def _affixed(heading: str, f: Field) -> str:
-    """The word of a field that the heading wraps in nothing but affixes."""
-    words = sorted(_plain_words(f), key=len, reverse=True)
-    return next((word for word in words if _affixed_by(heading, word)), "")
+    """The word of a field that the heading wraps in nothing but affixes and other words of the field."""
+    hints = tuple(map(plain_heading, f.hints))
+    words = [word for word in _by_length(f) if word in heading]
+    return next((word for word in words if not _left_over(heading, (word, *words, *hints))), "")
+
+
+def _left_over(heading: str, words: Sequence[str]) -> str:
+    for word in words:
+        heading = heading.replace(word, "", 1)
+    return _without_affixes(heading)
+
+
+@cache
+def _by_length(f: Field) -> tuple[str, ...]:
+    return tuple(sorted((w for w in _plain_words(f) if len(w) > 1), key=lambda w: (-len(w), w)))
 
 
 def _turned(heading: str, f: Field, less: frozenset[str]) -> str:
-    """The English word of a field that a heading says in another order, or with words that say little."""
+    """The English word of a field that a heading says in another order, also with others of its words."""
     wanted = _said(heading) - less
-    return next((word for word in f.words if wanted and _said(word) - less == wanted), "")
+    said = [(word, content) for word in f.words if (content := _said(word) - less) and content <= wanted]
+    return said[0][0] if wanted and wanted == frozenset().union(*(content for _word, content in said)) else ""
 
 
 @lru_cache(maxsize=1 << 12)
 def _said(text: str) -> frozenset[str]:
     return frozenset(re.findall("[a-z]+", _ADDED.sub("", text).lower()) if text.isascii() else ())
-
-
-def _affixed_by(heading: str, word: str) -> bool:
-    if len(word) < 2:
-        return False
-    before, found, after = heading.partition(word)
-    return bool(found) and not _without_affixes(before) and not _without_affixes(after)
 
 
 def _without_affixes(text: str) -> str:

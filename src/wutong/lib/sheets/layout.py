@@ -99,12 +99,12 @@ def _caption_unit(line: str) -> str:
 
 def _heading(sheet: Sheet, knows: Callable[[str], bool]) -> tuple[int, int]:
     """The first and last row of the heading: the row of most known words, and what belongs to it."""
-    known = {
-        row: sum(1 if knows(cell.text) else -1 if _is_figure(cell.value) else 0 for cell in _own(sheet, row))
-        for row in range(1, min(sheet.height, SEARCHED_ROWS) + 1)
-    }
-    best = max(known, key=lambda row: known[row], default=0)
-    if not best or known[best] < 2:
+    rows = {row: _own(sheet, row) for row in range(1, min(sheet.height, SEARCHED_ROWS) + 1)}
+    known = {row: sum(knows(cell.text) for cell in cells) for row, cells in rows.items()}
+    # Status words are known too: figures among them tell a row of data.
+    surely = {row: known[row] - sum(_is_figure(cell.value) for cell in rows[row]) for row in rows}
+    best = max((row for row in rows if known[row] >= 2), key=lambda row: surely[row], default=0)
+    if not best:
         raise Refused(
             "工作表“{name}”里找不到表头：没有一行写着“项目名称”“投资方”“总投资”这样的列名，请核对工作表",
             field="sheet", name=sheet.name,
@@ -112,7 +112,7 @@ def _heading(sheet: Sheet, knows: Callable[[str], bool]) -> tuple[int, int]:
     first = last = best
     while first > 1 and last - first + 1 < HEADING_ROWS_MAX and _heads_over(sheet, first - 1):
         first -= 1
-    while last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, known):
+    while last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, surely):
         last += 1
     return first, last
 

@@ -16,7 +16,9 @@ from wutong.projects.sheet_rows import MILESTONES, Ground, Told, milestone, phas
 from wutong.projects.sheets import FIELDS, claims, settled
 
 COUNTY = Organisation(pk=1, code="1", name="梧桐县", kind="county", path="000001", aliases=["县本级"])
-TOWN = Organisation(pk=2, code="11", name="石桥镇", kind="town", path="000001000002", aliases=["石桥"])
+TOWN = Organisation(
+    pk=2, code="11", name="石桥镇", kind="town", path="000001000002", aliases=["石桥", "Shiqiao Town"]
+)
 OTHER = Organisation(pk=3, code="12", name="青禾镇", kind="town", path="000001000003", aliases=["青禾"])
 PEACE = Organisation(pk=4, code="13", name="和平镇", kind="town", path="000001000004")
 PAPER_DAY = date(2023, 5, 31)
@@ -130,6 +132,7 @@ def test_a_phase_is_read_by_its_number(text: str, number: int) -> None:
     [
         ("石桥镇、青禾镇", (TOWN, OTHER)), ("石桥和青禾镇", (TOWN, OTHER)), ("石桥镇工业路8号", (TOWN,)),
         ("梧桐县石桥镇", (TOWN,)), ("和平镇和石桥镇", (PEACE, TOWN)), ("青禾镇(东区)；石桥镇", (OTHER, TOWN)),
+        ("shiqiao town", (TOWN,)),
     ],
 )  # fmt: skip
 def test_a_cell_may_name_two_towns_or_an_address_in_one(cell: str, hosts: tuple[Organisation, ...]) -> None:

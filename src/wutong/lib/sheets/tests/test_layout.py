@@ -65,6 +65,12 @@ def test_a_row_with_figures_is_no_heading_though_its_words_are_known() -> None:
     assert kinds(layout) == "2d"
 
 
+def test_years_may_be_headings() -> None:
+    layout = laid_out(Sheet("表", (("台账", None, None, None, None), ("项目名称", "总投资", 2021, 2022, 2023),
+                                   ("甲", 3, 1, 1, 1))))  # fmt: skip
+    assert [head.title for head in layout.heads] == ["项目名称", "总投资", "2021", "2022", "2023"]
+
+
 def test_two_line_headings_are_joined() -> None:
     layout = laid_out(
         sheet(
