@@ -18,62 +18,29 @@ from .sheet_rows import MILESTONES, Passed, Told, milestone, milestone_words, wo
 
 # A column of plans, of money or of counts is no column of what has happened.
 _PLANNED = (
-    "计划",
-    "预计",
-    "预期",
-    "拟",
-    "目标",
-    "承诺",
-    "planned",
-    "expected",
-    "estimated",
-    "target",
-    "forecast",
-)
+    "计划", "预计", "预期", "拟", "目标", "承诺", "planned", "expected", "estimated", "target", "forecast",
+)  # fmt: skip
 _NOT_HAPPENED = (
     *_PLANNED, "要求", "应", "金额", "资金", "额", "数", "率", "责任", "amount", "responsible", "percent",
     "%",
 )  # fmt: skip
 # Companies and places around a project that are neither its investor nor where it lies.
 _OTHER_PARTIES = (
-    "施工",
-    "设计",
-    "监理",
-    "代理",
-    "中介",
-    "担保",
-    "甲方",
-    "引荐",
-    "招引",
-    "服务",
-    "牵头",
-    "contractor",
+    "施工", "设计", "监理", "代理", "中介", "担保", "甲方", "引荐", "招引", "服务", "牵头", "contractor",
     "agent",
-)
+)  # fmt: skip
 _OTHER_PLACES = (
-    "来源",
-    "注册",
-    "签约",
-    "投资方",
-    "企业",
-    "客商",
-    "总部",
-    "origin",
-    "registered",
-    "headquarters",
-)
+    "来源", "注册", "签约", "投资方", "企业", "客商", "总部", "origin", "registered", "headquarters",
+)  # fmt: skip
 # Sums beside the planned total: parts of it, what came of it, what is owed.
 _OTHER_MONEY = (
     "已", "实际", "完成", "到位", "注册", "其中", "外资", "固定", "固投", "设备", "产值", "税", "收入",
-    "利润", "营收",
-    "贷款", "奖",
-    "补", "年度", "本年", "当年", "completed", "made", "arrived", "registered", "output", "tax", "revenue",
-    "annual",
+    "利润", "营收", "贷款", "奖", "补", "年度", "本年", "当年",
+    "completed", "made", "arrived", "registered", "output", "tax", "revenue", "annual",
 )  # fmt: skip
 _REGIONS = (
     "区县", "县区", "县(区)", "区(县)", "县(市、区)", "县市区", "市(县、区)", "所属区县", "所在区县",
-    "所属县区", "所在县区",
-    "县别", "County", "District", "County or district",
+    "所属县区", "所在县区", "县别", "County", "District", "County or district",
 )  # fmt: skip
 _HOSTS = tuple(
     word for word in words("project_hosted") if plain_heading(word) not in map(plain_heading, _REGIONS)
@@ -95,7 +62,8 @@ FIELDS: tuple[Field, ...] = (
         hints=("规模", "金额", "体量", "资金规模", "Amount", "Size"),
     ),
     Field("hosts", "project_hosted", _HOSTS, never=_OTHER_PLACES, looks=(PLACE,), telling=PLACE),
-    Field("status", "stage", words("stage", "milestone"), never=_PLANNED, looks=(STAGE, TICK), telling=STAGE),
+    Field("status", "stage", words("stage", "milestone"), never=(*_PLANNED, "下步", "下一步", "next"),
+          looks=(STAGE, TICK), telling=STAGE),
     Field("date", "happened_on", words("happened_on"), never=_PLANNED, looks=(DAY, NUMBER),
           hints=("何时", "年份", "When")),
     Field("source", "evidence", words("evidence", "remark"), several=True),

@@ -112,7 +112,7 @@ _UNKNOWN = Remark("不认识这个列名，不读这一列")
 def _readings(head: Head, fields: Sequence[Field]) -> Iterator[tuple[Field, int, str]]:
     """What a heading may mean, each as sure as the others, by the first way of reading that finds any."""
     heading = plain_heading(head.title)
-    allowed = [f for f in fields if not any(word in heading for word in f.never)]
+    allowed = [f for f in fields if heading in _plain_words(f) or not any(w in heading for w in f.never)]
     lines = ["/".join(head.words[first:]) for first in range(len(head.words))]
     # 时间 alone may be of what stands above it: 签约/时间.
     spoken = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
+from wutong.lib.english_dates import DAY_FIRST
 from wutong.lib.reading_amounts import read_amount
 from wutong.lib.reading_dates import read_when
 from wutong.lib.refusals import Refused
@@ -47,7 +48,7 @@ def _is_date(value: Value) -> bool:
     if not isinstance(value, str) or _is_number(value) or len(value) > 40:
         return False
     try:
-        return bool(read_when(value, year=2000, order="day first"))
+        return bool(read_when(value, order=DAY_FIRST))
     except Refused:
         return False
 

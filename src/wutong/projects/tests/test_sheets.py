@@ -7,7 +7,7 @@ import pytest
 
 from wutong.lib.dates import When
 from wutong.lib.sheets.columns import knower, propose, record
-from wutong.lib.sheets.headings import plain_heading
+from wutong.lib.sheets.headings import Head, plain_heading
 from wutong.lib.sheets.layout import lay_out
 from wutong.lib.sheets.remarks import Remark
 from wutong.lib.sheets.tests.books import sheet
@@ -67,6 +67,17 @@ def test_a_status_word_names_a_milestone_or_none(word: str, key: str) -> None:
 def test_no_heading_means_two_fields() -> None:
     words = Counter(plain_heading(word) for f in FIELDS for word in {plain_heading(w) for w in f.words})
     assert {word for word, count in words.items() if count > 1} == set()
+
+
+def test_every_word_of_a_field_is_read_as_it() -> None:
+    misread = [
+        (word, f.key, found.key)
+        for f in FIELDS
+        for word in f.words
+        for found in propose([Head(1, (word,))], FIELDS)
+        if found.key != f.key
+    ]
+    assert misread == []
 
 
 def test_every_milestone_has_a_column() -> None:
