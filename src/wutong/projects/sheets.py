@@ -38,6 +38,8 @@ _OTHER_MONEY = (
     "利润", "营收", "贷款", "奖", "补", "年度", "本年", "当年",
     "completed", "made", "arrived", "registered", "output", "tax", "revenue", "annual",
 )  # fmt: skip
+# Days of something of their own: not of the milestone that the status names.
+_OTHER_DAYS = ("引进", "招引", "建设", "取得", "领取", "通过", "完成", "意向", "工作")
 _REGIONS = (
     "区县", "县区", "县(区)", "区(县)", "县(市、区)", "县市区", "市(县、区)", "所属区县", "所在区县",
     "所属县区", "所在县区", "县别", "County", "District", "County or district",
@@ -64,7 +66,7 @@ FIELDS: tuple[Field, ...] = (
     Field("hosts", "project_hosted", _HOSTS, never=_OTHER_PLACES, looks=(PLACE,), telling=PLACE),
     Field("status", "stage", words("stage", "milestone"), never=(*_PLANNED, "下步", "下一步", "next"),
           looks=(STAGE, TICK), telling=STAGE),
-    Field("date", "happened_on", words("happened_on"), never=_PLANNED, looks=(DAY, NUMBER),
+    Field("date", "happened_on", words("happened_on"), never=(*_PLANNED, *_OTHER_DAYS), looks=(DAY, NUMBER),
           hints=("何时", "年份", "When")),
     Field("source", "evidence", words("evidence", "remark"), several=True),
     *(

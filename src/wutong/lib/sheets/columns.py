@@ -22,13 +22,13 @@ EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
 _AFFIXES = (
     "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "所在", "主要",
     "具体", "已", "情况", "实际", "完成", "取得", "领取", "办理", "办结", "通过", "目前", "当前", "最新",
-    "建设", "预计", "计划", "意向", "拟",
+    "建设", "预计", "计划", "意向", "拟", "招引", "引进", "外来", "工作", "全称",
 )  # fmt: skip
 # English words that only join the others, and those that nearly every heading may bear.
 _JOINING = frozenset(("a", "at", "by", "for", "in", "of", "on", "the"))
 _COMMON = _JOINING | {
-    "actual", "current", "date", "day", "latest", "lead", "main", "month", "name", "present", "project",
-    "proposed", "sub", "time", "total", "year",
+    "actual", "current", "date", "day", "estimated", "expected", "latest", "lead", "main",
+    "month", "name", "present", "project", "proposed", "sub", "time", "total", "year",
 }  # fmt: skip
 _OF_TIME = re.compile("(?:时间|日期|节点|年|月|日|date|time|month|on|of)+")
 _ADDED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")

@@ -7,7 +7,7 @@ import pytest
 
 from wutong.lib.dates import When
 from wutong.lib.sheets.columns import knower, propose, record
-from wutong.lib.sheets.headings import Head, plain_heading
+from wutong.lib.sheets.headings import Head, plain_heading, unit_of
 from wutong.lib.sheets.layout import lay_out
 from wutong.lib.sheets.remarks import Remark
 from wutong.lib.sheets.tests.books import sheet
@@ -78,6 +78,21 @@ def test_every_word_of_a_field_is_read_as_it() -> None:
         if found.key != f.key
     ]
     assert misread == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "计划开工日期", "拟签约时间", "环评备案", "开竣工时间", "引进时间", "建设时间", "手续办理进度",
+        "下一步计划",
+        "投资方联系人", "投资方所在地", "年度计划投资(万元)", "已投资额", "其中外资(万美元)", "签约金额",
+        "注册资本(万元)",
+        "Expected completion", "Estimated start", "Registered capital (USD m)", "Total investment completed",
+        "Investment promoter", "Jobs created",
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_field_is_not_taken_for_it(heading: str) -> None:
+    assert [p.key for p in propose([Head(1, (heading,), unit_of(heading))], FIELDS)] == [""]
 
 
 def test_every_milestone_has_a_column() -> None:
