@@ -12,11 +12,11 @@ from wutong.lib.numerals import arabic, number
 
 MONEY, FILLER = "money", "filler"
 CURRENCIES = {
-    "USD": r"us\$|美元|美金|usd|\$",
-    "HKD": r"hk\$|港元|港币|hkd",
-    "EUR": r"欧元|eur|€",
-    "JPY": r"日元|日圆|日币|jpy",
-    "GBP": r"英镑|gbp|£",
+    "USD": r"us\$|美元|美金|usd|usdollars?|u\.s\.dollars?|\$",
+    "HKD": r"hk\$|港元|港币|hkd|(?:hk|hongkong)dollars?",
+    "EUR": r"欧元|euros?|eur|€",
+    "JPY": r"日元|日圆|日币|jpy|yen",
+    "GBP": r"英镑|gbp|poundssterling|£",
     "TWD": r"nt\$|(?:新台|台)币|twd",
     "MOP": r"澳门[元币]|mop",
     "KRW": r"韩元|韩圆|krw|₩",
@@ -24,27 +24,35 @@ CURRENCIES = {
     "AUD": r"澳元|aud",
     "CAD": r"加元|cad",
     "CHF": r"瑞士法郎|瑞郎|chf",
-    "CNY": r"人民币|rmb|cny|¥",
+    "CNY": r"人民币|rmb|cny|yuan|renminbi|¥",
 }
 _BEFORE = {
-    Qualifier.AT_MOST: "≤|≦|<=|<|不超过?|未超过|不[高大多]于|[低小少]于|至多|最[多高]|不足|不满|[不未]到",
+    Qualifier.AT_MOST: "≤|≦|<=|<|不超过?|未超过|不[高大多]于|[低小少]于|至多|最[多高]|不足|不满|[不未]到"
+    "|upto|atmost|(?:no|not)(?:more|greater)than|lessthan|below|under|max(?:imum)?",
     Qualifier.AT_LEAST: "≥|≧|>=|>|超[过出]?|逾|突破|不[低少小]于|[高大多]于|至少|最[少低]"
-    "|[过上数几](?=[0-9百千万亿])",
-    Qualifier.ABOUT: "约为?|大约|大概|估计|将近|接近|近|≈|~",
-    FILLER: "计划|预计|拟|项目|总?投资总?(?:金?额)?|达到?|为|共计?|合计|总计|:",
+    "|[过上数几](?=[0-9百千万亿])|atleast|(?:no|not)lessthan|morethan|greaterthan|over|above|exceeding|min(?:imum)?",
+    Qualifier.ABOUT: "约为?|大约|大概|估计|将近|接近|近|≈|~|about|approx(?:imately|\\.)?|around|circa|ca\\.?"
+    "|nearly|almost|closeto|some|est(?:imated|\\.)?",
+    FILLER: "计划|预计|拟|项目|总?投资总?(?:金?额)?|达到?|为|共计?|合计|总计|:"
+    "|total(?:of|investment)?|in|of|between",
 }
 _AFTER = {
-    Qualifier.AT_MOST: "含?及?以下|之下|[以之]?内|封顶",
-    Qualifier.AT_LEAST: r"含?及?以上|之上|起|级|\+|多|余",
-    Qualifier.ABOUT: "左右|上下|前后",
+    Qualifier.AT_MOST: "含?及?以下|之下|[以之]?内|封顶|or(?:less|below)|andbelow",
+    Qualifier.AT_LEAST: r"含?及?以上|之上|起|级|\+|多|余|or(?:more|above)|and(?:above|over)|plus",
+    Qualifier.ABOUT: r"左右|上下|前后|approx\.?",
     # Behind a foreign currency 元 only says "money" (港币3000万元).
     MONEY: "元|圆",
     FILLER: "整|正|含|[。;,]",
 }
 
 _MORE_INSIDE = re.compile("(?<=[0-9百千])个?[多余几]个?(?=[百千万亿])")
-_LATIN = {"thousand": 3, "million": 6, "billion": 9, "mn": 6, "bn": 9, "k": 3, "w": 4, "m": 6, "b": 9}
+_LATIN = {
+    "thousand": 3, "tenthousand": 4, "million": 6, "hundredmillion": 8, "billion": 9, "trillion": 12,
+    "mln": 6, "bln": 9, "mn": 6, "bn": 9, "tn": 12, "k": 3, "w": 4, "m": 6, "b": 9,
+}  # fmt: skip
 _LATIN_NUMBER = re.compile(rf"([0-9]+(?:\.[0-9]+)?)({'|'.join(_LATIN)})")
+# "up to" and "close to" are bounds.
+_TO = re.compile(r"(?<=[0-9a-z])(?<!up)(?<!close)\s+(?:to|and)\s+(?=[^a-z]|us|hk|rmb|cny|eur)")
 _DASHES = str.maketrans("–—−〜负", "---~-")
 
 
@@ -103,6 +111,7 @@ def tidied(text: str) -> str:
     """
     text = simplified(normalize("NFKC", text)).lower().translate(_DASHES)
     text = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", re.sub(r"[()\[\]]", "", text))
+    text = _TO.sub("-", text)
     return arabic(re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)).replace("点", ".")
 
 

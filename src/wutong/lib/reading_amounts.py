@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from unicodedata import normalize
 
 from wutong.lib.amount_texts import MONEY, Said, Unread, taken_apart, tidied
@@ -40,6 +41,7 @@ def _text(cell: object) -> str:
     return plain(cell) if isinstance(cell, Decimal) and cell.is_finite() else str(cell).strip()
 
 
+@lru_cache(maxsize=1 << 14)
 def _amount(text: str, unit: str | None) -> Amount:
     spelled = tidied(text)
     if len(spelled) > _LONGEST:
@@ -48,7 +50,7 @@ def _amount(text: str, unit: str | None) -> Amount:
     low, high = _ends(whole)
     said = Said(whole.number, whole.senses | low.senses | high.senses)
     numbers = low.value(), high.value()
-    size = Amount(Decimal(1)) if low.sized or said.sized else _column(unit, said.currency, text)
+    size = _alone(unit) if low.sized or said.sized else _column(unit, said.currency, text)
     ends = numbers[0] * size.value, numbers[1] * size.value
     if max(map(abs, ends)) >= CEILING:
         raise Refused("金额 {text} 大得不合常理，请核对单位", text=text)
@@ -69,6 +71,12 @@ def _ends(whole: Said) -> tuple[Said, Said]:
             raise Unread
         low = Said(low.number + borrowed, low.senses)
     return low, high
+
+
+def _alone(unit: str | None) -> Amount:
+    """One of the currency of a column: 3亿 in a column of 万美元 is no yuan."""
+    foreign = unit and taken_apart(tidied(unit)).currency
+    return Amount(Decimal(1), currency=foreign or "CNY")
 
 
 def _column(unit: str | None, currency: str | None, text: str) -> Amount:
@@ -99,6 +107,8 @@ def _qualified(ends: tuple[Decimal, Decimal], senses: frozenset[str], currency: 
 
 
 def _unreadable(text: str, unit: str | None) -> Refused:
+    if re.search("[%％‰]", text):
+        return Refused("{text} 是比例，不是金额，请填写金额", text=text)
     suggestion = tidied(normalize("NFKC", text).translate(_SLIPS))
     try:
         _amount(suggestion, unit)

@@ -1,11 +1,14 @@
 """Days as people write them in cells: 2023.04.28, 二〇二三年四月, 一季度, 45044."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from unicodedata import normalize
 
 from wutong.lib.dates import MONTHS, Precision, When
+from wutong.lib.english_dates import in_chinese
 from wutong.lib.numerals import arabic
 from wutong.lib.refusals import Refused
 
@@ -34,17 +37,22 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _MARKS = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‐": "-", "。": ".", "·": ".", "號": "号", "時": "时"}
 ) | (str.maketrans({"點": "点", "q": "Q", "h": "H", "t": "T"}))
+# Slips of the pen and of scanning: 2O23年4目, 2023,4,28.
+_SLIPS = str.maketrans("OoIl目曰口,", "0011月日日.")
+_LONGEST = 60  # longer than any day, short enough that a pasted paragraph costs nothing
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1}
 
 # 1980 to 2100 as days since 1899-12-30: below and above, a number in a cell is a slip, not a day.
 _SERIALS = range(29221, 73051)
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
-def read_when(cell: object, *, year: int | None = None, epoch_1904: bool = False) -> When:
+def read_when(cell: object, *, year: int | None = None, epoch_1904: bool = False, order: str = "") -> When:
     """The time a cell means, as exactly as it says; `year` serves days written without one.
 
-    Numbers are years, 202304, 20230405 or a workbook's serial days. Refuses what it cannot read, naming it.
+    Numbers are years, 202304, 20230405 or a workbook's serial days. `order` says which comes first in
+    03/04/2023 (see `day_order`). Refuses what it cannot read, naming it.
     """
     if isinstance(cell, datetime):
         return _instant(cell)
@@ -55,7 +63,9 @@ def read_when(cell: object, *, year: int | None = None, epoch_1904: bool = False
     text = "" if cell is None else str(cell).strip()
     if not text:
         raise Refused("没有填写日期，请写成 2023年4月5日、2023年4月、2023年二季度 或 2023年")
-    return When.parse(text) if text.startswith("../") else _from_text(text, year)
+    if _SERIAL.fullmatch(text) and int(float(text)) in _SERIALS:
+        return _from_number(Decimal(text), epoch_1904)
+    return When.parse(text) if text.startswith("../") else _from_text(text, year, order)
 
 
 def _instant(moment: datetime) -> When:
@@ -83,11 +93,14 @@ def _from_number(number: Decimal, epoch_1904: bool) -> When:
     return _from_text(whole if not fraction.strip("0") else text, None)
 
 
-def _from_text(text: str, year: int | None) -> When:
-    plain = _plain(text, year)
+@lru_cache(maxsize=1 << 14)
+def _from_text(text: str, year: int | None, order: str = "") -> When:
+    if len(text) > _LONGEST:
+        raise _unreadable(text)
+    plain = _plain(in_chinese(normalize("NFKC", text), order), year)
     match = next(filter(None, (spelling.fullmatch(plain) for spelling in _SPELLINGS)), None)
     if not match:
-        raise _unreadable(text)
+        raise _misspelled(text, year)
     part = match.groupdict()
     known = _year(part, year)
     if known is None:
@@ -95,7 +108,7 @@ def _from_text(text: str, year: int | None) -> When:
     try:
         return _meant(part, known)
     except ValueError as fault:
-        raise Refused("日历上没有 {text} 这个日期，请核对", text=text) from fault
+        raise _off_the_calendar(text, part, known) from fault
 
 
 def _plain(text: str, year: int | None) -> str:
@@ -155,6 +168,34 @@ def _hour(hour: int, part: str) -> int:
 
 _AFTERNOON = {"下午", "午后", "傍晚"}
 _NIGHT = {"晚上", "晚间", "晚", "夜间"}
+
+
+def _off_the_calendar(text: str, part: dict[str, str | None], year: int) -> Refused:
+    """2023年2月30日 is likely the last day of February, 2023年13月 the last month."""
+    month = min(_month(part), 12)
+    if not month or part.get("hour") or part.get("day") == "0":
+        return Refused("日历上没有 {text} 这个日期，请核对", text=text)
+    last = monthrange(year, month)[1]
+    day = f"{min(int(part['day'] or 0), last)}日" if part.get("day") else ""
+    return Refused(
+        "日历上没有 {text} 这个日期，是否为 {suggestion}？请核对",
+        text=text,
+        suggestion=f"{year}年{month}月{day}",
+    )
+
+
+def _misspelled(text: str, year: int | None) -> Refused:
+    suggestion = normalize("NFKC", text).translate(_SLIPS)
+    if suggestion == text or not _reads(suggestion, year):
+        return _unreadable(text)
+    return Refused("看不懂日期 {text}，是否为 {suggestion}？请改正后再填", text=text, suggestion=suggestion)
+
+
+def _reads(text: str, year: int | None) -> bool:
+    try:
+        return bool(_from_text(text, year))
+    except Refused:
+        return False
 
 
 def _unreadable(text: str) -> Refused:

@@ -16,7 +16,9 @@ def named(words: str, among: Iterable[Organisation] | None = None) -> Organisati
     """The organisation with this code, name or other name; refuses one unknown, or two that share it."""
     pool = list(Organisation.objects.all() if among is None else among)
     wanted = names.normal(words)
-    found = [o for o in pool if wanted in (o.code, o.name, *o.aliases)]
+    found = [o for o in pool if wanted in (o.code, o.name, *o.aliases)] or [
+        o for o in pool if wanted.casefold() in map(str.casefold, (o.name, *o.aliases))
+    ]
     if len(found) == 1:
         return found[0]
     if found:

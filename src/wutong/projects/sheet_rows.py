@@ -1,10 +1,11 @@
 """Reading one row of a project ledger, cell by cell."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from wutong.facts.milestones import AgreementForm
@@ -35,21 +36,36 @@ _ALSO = {"negotiation_opened": ("negotiating",), "packaged": ("packaged_project"
 
 def words(*terms: str) -> tuple[str, ...]:
     """Every word of the glossary for these terms."""
-    return tuple(word for key in terms for word in (glossary.zh(key), *glossary.term(key).also))
+    return tuple(
+        word for key in terms for word in (glossary.zh(key), glossary.en(key), *glossary.term(key).also)
+    )
 
 
 def milestone_words(key: str) -> tuple[str, ...]:
     """What a column or a cell calls a milestone."""
-    spoken = words(key, *_ALSO.get(key, ()))
-    return (*spoken, *(f"{word}情况" for word in spoken))
+    return words(key, *_ALSO.get(key, ()))
 
 
-_PHASE = re.compile(r"(\d{1,2})期")
-_BETWEEN = re.compile(r"[、,;/\s]+")
+_PHASE = re.compile(r"(\d{1,2})期|phase(\d{1,2})(?!\d)|(\d{1,2})(?:st|nd|rd|th)phase")
+_SEVERAL_PHASES = re.compile(r"\d期?(?:[、,和及与至到~&/-]|and|to)(?:第|phase)?[\di]")
+_ROMAN = {"iii": "3", "ii": "2", "iv": "4", "vi": "6", "v": "5", "i": "1"}
+_NUMBERS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "first": "1st",
+    "second": "2nd",
+    "third": "3rd",
+}
+_ROMAN_PHASE = re.compile(rf"(?<=phase)({'|'.join((*_ROMAN, *_NUMBERS))})\b|\b({'|'.join(_ROMAN)})(?=期)")
+_BETWEEN = re.compile(r"[、,;/&+\n]|\band\b")
+_AFTER_A_TOWN = re.compile(r"(?<=[镇乡道区县市园])[和与及]")  # not within 和平镇
+_CLOSELY_BETWEEN = re.compile(r"[、,;/&+\s和与及]|\band\b")
 _SELF = {"本级", "市本级", "区本级", "县本级", "市直", "区直", "县直"}
 _STATUS = {plain_heading(word): key for key in reversed(MILESTONES) for word in milestone_words(key)} | {
-    "在建": "started", "建设中": "started", "已建成": "completed", "意向": "framework_signed",
-    "框架": "framework_signed", "框架协议": "framework_signed", "意向协议": "framework_signed",
+    "意向": "framework_signed", "框架": "framework_signed", "框架协议": "framework_signed",
+    "意向协议": "framework_signed",
 }  # fmt: skip
 _LONGEST = {"name": 200, "investor": 200, "industry": 80, "phase": 40}
 
@@ -150,23 +166,25 @@ class _Reading:
         return self.ground.organisation if words in _SELF else named(words, self.ground.pool)
 
     def _hosts(self, cell: Cell, under: Organisation) -> tuple[Organisation, ...]:
+        """One host,
+        or several with marks or words between them; an address is that of the town it begins with."""
         pool = [o for o in self.ground.pool if o.path.startswith(under.path)]
         words = names.simplified(names.normal(cell.text))
         try:
             return (named(words, pool),)
-        except Refused:
-            parts = list(filter(None, _BETWEEN.split(words)))
-            if len(parts) < 2:
-                raise
-            return tuple(dict.fromkeys(named(part, pool) for part in parts))
+        except Refused as refusal:
+            for between, reader in _PARTS:
+                parts = [part.strip() for part in between.split(words) if part.strip()]
+                with suppress(Refused):
+                    return tuple(dict.fromkeys(reader(part, pool) for part in parts))
+            raise refusal
 
     def _phase(self, cell: Cell) -> tuple[int, str]:
         text = names.normal(cell.text)
-        plain = arabic(names.simplified(text)).replace("首期", "1期")
-        found = _PHASE.findall(plain) or re.findall(r"^\d{1,2}$", plain)
-        if len(found) != 1 or not 1 <= int(found[0]) <= 20 or len(text) > _LONGEST["phase"]:
+        number = phase_number(text)
+        if not number or len(text) > _LONGEST["phase"]:
             raise Refused("看不懂期次“{text}”，请写成 一期、二期 这样的形式，每期一行", text=text)
-        return int(found[0]), text
+        return number, text
 
     def _amount(self, cell: Cell) -> Amount:
         if self.record.shared(cell):
@@ -175,12 +193,13 @@ class _Reading:
 
     def _when(self, value: object, cell: Cell) -> When:
         """A day of the past; one without a year takes the year of the title."""
+        order = self.record.sheet.day_order(cell.column) if isinstance(value, str) else ""
         try:
-            when = read_when(value)
+            when = read_when(value, order=order)
         except Refused:
             if self.ground.year is None:
                 raise
-            when = read_when(value, year=self.ground.year)
+            when = read_when(value, year=self.ground.year, order=order)
             self.remarks.append(
                 Remark("“{text}”没有年份，按表题记作 {year} 年", self.record.sheet.place(cell),
                        {"text": cell.text, "year": self.ground.year})
@@ -269,16 +288,44 @@ class _Reading:
         return [dated, replace(status, lent=dated.key)]
 
 
+@lru_cache(maxsize=1 << 10)
+def phase_number(text: str) -> int:
+    """The number of a phase (二期, Phase II, 2), from 1 to 20; 0 when it names none, or several."""
+    plain = names.simplified(text).lower().replace("首期", "1期").replace(" ", "").replace(".", "")
+    plain = _ROMAN_PHASE.sub(lambda m: (_ROMAN | _NUMBERS)[m[0]], arabic(plain))
+    plain = re.sub(r"\b(first|second|third)(?=phase)", lambda m: _NUMBERS[m[0]], plain)
+    if _SEVERAL_PHASES.search(plain):
+        return 0
+    found = ["".join(groups) for groups in _PHASE.findall(plain)] or re.findall(r"^\d{1,2}$", plain)
+    return int(found[0]) if len(found) == 1 and 1 <= int(found[0]) <= 20 else 0
+
+
+def _located(words: str, pool: Sequence[Organisation]) -> Organisation:
+    """The organisation of this name, or the innermost one with whose name an address begins."""
+    rest, found = words, None
+    by_length = sorted(pool, key=lambda o: len(o.name), reverse=True)
+    while inner := next((o for o in by_length if rest.startswith(o.name) and _within(o, found)), None):
+        rest, found = rest.removeprefix(inner.name).strip(), inner
+    return found if found and found.name != words else named(words, pool)
+
+
+def _within(inner: Organisation, outer: Organisation | None) -> bool:
+    return outer is None or (inner.path.startswith(outer.path) and inner.path != outer.path)
+
+
+_PARTS = ((_BETWEEN, named), (_AFTER_A_TOWN, named), (_CLOSELY_BETWEEN, named), (_BETWEEN, _located))
 _LANDED = frozenset(map(plain_heading, words("landed")))
 
 
 def milestone(text: str) -> str:
     """The milestone that a word of a ledger names (已签约, 在談, 签约落户); "" when it names none."""
     plain = plain_heading(text)
-    for prefix in ("已经", "已", "完成", "正式"):
+    for prefix in ("已经", "已", "完成", "正式", "项目"):
         if plain not in _STATUS and plain.startswith(prefix):
             plain = plain.removeprefix(prefix)
-    return _STATUS.get(plain) or _STATUS.get(plain.removesuffix("完成").removesuffix("了"), "")
+    return _STATUS.get(plain) or _STATUS.get(
+        plain.removesuffix("完成").removesuffix("了").removesuffix("项目"), ""
+    )
 
 
 def _form(text: str) -> AgreementForm:

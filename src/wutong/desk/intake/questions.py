@@ -13,6 +13,7 @@ from wutong.lib.names import simplified
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.columns import Proposal, knower, propose
 from wutong.lib.sheets.layout import Kind, Layout, lay_out
+from wutong.lib.sheets.looks import samples
 from wutong.lib.sheets.mapping import Columns, chosen, shape, to_toml
 from wutong.lib.sheets.reading import Sheet, Workbook, letters, read
 from wutong.lib.sheets.remarks import Remark
@@ -194,7 +195,7 @@ def _read_as(room: Room, question: Question, layout: Layout) -> tuple[Columns, t
     settled = remembered(question.organisation, shape(layout.heads)) if columns is None else columns
     if columns is None and not set(settled.values()) <= {"", *(f.key for f in room.fields)}:
         settled = {}  # remembered for another room
-    return settled, chosen(propose(layout.heads, room.fields), settled, room.fields)
+    return settled, chosen(propose(layout.heads, room.fields, samples(layout)), settled, room.fields)
 
 
 def remembered(organisation: Organisation, form: str) -> Columns:

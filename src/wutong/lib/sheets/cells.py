@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
+from wutong.lib.english_dates import day_order
 from wutong.lib.money import plain
 from wutong.lib.refusals import Refused
 
@@ -54,6 +55,7 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     hidden: bool = False
     _covered: dict[tuple[int, int], Area] = field(init=False, repr=False, compare=False)
+    _day_orders: dict[int, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         covered = {
@@ -96,6 +98,13 @@ class Sheet:
             return Cell(self.values[row - 1][column - 1], row, column)
         area = self.area(row, column)
         return Cell(None, row, column) if area and area.left < column else self.cell(row, column)
+
+    def day_order(self, column: int) -> str:
+        """Which comes first in the days of a column written like 13/04/2023; "" where no cell of it tells."""
+        if column not in self._day_orders:
+            texts = (row[column - 1] for row in self.values)
+            self._day_orders[column] = day_order(text for text in texts if isinstance(text, str))
+        return self._day_orders[column]
 
     def place(self, cell: Cell) -> str:
         """The address of a cell in the workbook: Sheet1!F5."""

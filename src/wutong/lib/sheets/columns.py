@@ -1,22 +1,37 @@
-"""What each column of a sheet may mean, proposed from the words at its top, each proposal with its reason."""
+"""What each column of a sheet may mean, proposed from the words at its top and the cells below them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import product
 
 from wutong.lib import glossary
 
+from .cells import Value
 from .headings import Head, plain_heading
 from .layout import Layout, Row
+from .looks import LOOKS, MONEY, NUMBER, Look, seen
 from .reading import Cell, Sheet
 from .remarks import Key, Remark
 
-EXACT, LAST, AFFIXED = 100, 90, 80  # how sure a proposal is, in percent
+# How sure a proposal is, in percent; what the cells contradict loses DOUBT.
+EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
 
 # What headings put around a word without changing what it means: 项目+签约+时间.
 _AFFIXES = (
-    "时间节点", "项目", "时间", "日期", "名称", "年月", "是否", "正式", "所属", "主要", "具体", "已",
+    "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "所在", "主要",
+    "具体", "已", "情况", "实际", "完成", "取得", "领取", "办理", "办结", "通过", "目前", "当前", "最新",
+    "建设", "预计", "计划", "意向", "拟", "招引", "引进", "外来", "工作", "全称",
 )  # fmt: skip
+# English words that only join the others, and those that nearly every heading may bear.
+_JOINING = frozenset(("a", "at", "by", "for", "in", "of", "on", "the"))
+_COMMON = _JOINING | {
+    "actual", "current", "date", "day", "estimated", "expected", "latest", "lead", "main",
+    "month", "name", "present", "project", "proposed", "sub", "time", "total", "year",
+}  # fmt: skip
+_OF_TIME = re.compile("(?:时间|日期|节点|年|月|日|date|time|month|on|of)+")
+_ADDED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,9 @@ class Field:
     words: tuple[str, ...]
     never: tuple[str, ...] = ()  # a heading with one of these in it means something else
     several: bool = False  # more than one column may be read as this
+    looks: tuple[Look, ...] = ()  # what its cells may look like; others speak against it
+    telling: Look | None = None  # the look by which its cells are known under any heading
+    hints: tuple[str, ...] = ()  # headings that mean it where the cells agree: 规模 over amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +60,113 @@ class Proposal:
 
 def knower(fields: Sequence[Field]) -> Callable[[str], bool]:
     """A test whether a text is a heading of these fields, for finding the heading of a sheet."""
-    known = {word for f in fields for word in _plain_words(f)} | _glossary().keys()
+    hints = {plain_heading(hint) for f in fields for hint in f.hints}
+    known = {word for f in fields for word in _plain_words(f)} | _glossary().keys() | hints
     return lambda text: plain_heading(text) in known
 
 
-def propose(heads: Sequence[Head], fields: Sequence[Field]) -> tuple[Proposal, ...]:
-    """What each column means; a field goes to the surest column, of equals to the first."""
-    found = [_proposal(head, fields) for head in heads]
+def propose(
+    heads: Sequence[Head], fields: Sequence[Field], cells: Mapping[int, Sequence[Value]] | None = None
+) -> tuple[Proposal, ...]:
+    """What each column means; a field goes to the surest column, of equals to the first.
+
+    `cells` are some of each column, by its number. They never overrule what a heading says: they decide
+    between its meanings, make it less sure, and tell what a column may be whose heading says nothing.
+    """
+    every = tuple(dict.fromkeys((*LOOKS, *(look for f in fields for look in f.looks))))
+    looks = {column: seen(values, every) for column, values in (cells or {}).items()}
+    found = [_proposal(head, fields, looks.get(head.column, frozenset())) for head in heads]
     several = {f.key for f in fields if f.several}
     best: dict[str, Proposal] = {}
     for proposal in sorted(found, key=lambda p: (-p.sure, p.head.column)):
         if proposal.key:
             best.setdefault(proposal.key, proposal)
-    return tuple(
+    settled = [
         p if not p.key or p.key in several or best[p.key] is p else _outdone(p, best[p.key]) for p in found
-    )
+    ]
+    guesses = _guesses(settled, [f for f in fields if f.key not in best], looks)
+    return tuple(guesses.get(p.head.column, p) for p in settled)
 
 
 def _outdone(proposal: Proposal, better: Proposal) -> Proposal:
     return _not_read(proposal.head, Remark("已由“{other}”一列读取", words={"other": better.head.title}))
 
 
-def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
-    """The first reading that fits: all words together, the last alone, then a word with its affixes."""
+def _proposal(head: Head, fields: Sequence[Field], looks: frozenset[Look]) -> Proposal:
+    """The surest reading of a heading; of equals the one that the cells do not contradict."""
+    readings = list(_readings(head, fields))
+    fitting = [(f, sure, word) for f, sure, word in readings if not _contradicted(f, looks)]
+    if fitting:
+        return _taken(head, *fitting[0])
+    if readings:
+        return _doubted(_taken(head, *readings[0]))
+    known = _glossary().get(plain_heading(head.title)) or _glossary().get(plain_heading(head.words[-1]))
+    if known:
+        return _not_read(head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(known)}))
+    return _not_read(head, _UNKNOWN)
+
+
+_UNKNOWN = Remark("不认识这个列名，不读这一列")
+
+
+def _readings(head: Head, fields: Sequence[Field]) -> Iterator[tuple[Field, int, str]]:
+    """What a heading may mean, each as sure as the others, by the first way of reading that finds any."""
     heading = plain_heading(head.title)
-    for words, sure in ((head.title, EXACT), (head.words[-1], LAST)):
+    allowed = [f for f in fields if heading in _plain_words(f) or not any(w in heading for w in f.never)]
+    lines = ["/".join(head.words[first:]) for first in range(len(head.words))]
+    # 时间 alone may be of what stands above it: 签约/时间.
+    spoken = [
+        (line, n) for n, line in enumerate(lines) if not n or not _OF_TIME.fullmatch(plain_heading(line))
+    ]
+    for words, n in spoken:
         text = plain_heading(words)
-        taken = next((f for f in fields if text in _plain_words(f) and not _ruled_out(heading, f)), None)
-        if taken:
-            return _taken(head, taken, sure, words)
+        if found := [(f, LAST if n else EXACT, words) for f in allowed if text in _plain_words(f)]:
+            yield from found
+            return
         if text in _glossary():
-            return _not_read(
-                head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(_glossary()[text])})
-            )
+            return
+    for text in dict.fromkeys((heading, plain_heading(_ADDED.sub("", head.title)))):
+        if found := [(f, AFFIXED, word) for f in allowed if (word := _affixed(text, f))]:
+            yield from found
+            return
+    for line, less in product(lines, (_JOINING, _COMMON)):
+        if found := [(f, AFFIXED, word) for f in allowed if (word := _turned(line, f, less))]:
+            yield from found
+            return
+    last = plain_heading(lines[-1])
+    yield from ((f, AFFIXED, lines[-1]) for f in allowed if last in _plain_words(f))
+
+
+def _contradicted(f: Field, looks: frozenset[Look]) -> bool:
+    return bool(looks and f.looks) and not looks & set(f.looks)
+
+
+def _guesses(
+    proposals: Sequence[Proposal], fields: Sequence[Field], looks: Mapping[int, frozenset[Look]]
+) -> dict[int, Proposal]:
+    """What columns may be whose heading says nothing, by their cells; of two that look alike neither."""
+    unknown = [p.head for p in proposals if p.reason is _UNKNOWN]
+    found: dict[int, Proposal] = {}
     for f in fields:
-        if (word := _affixed(heading, f)) and not _ruled_out(heading, f):
-            return _taken(head, f, AFFIXED, word)
-    return _not_read(head, Remark("不认识这个列名，不读这一列"))
+        hinted = [h for h in unknown if _hinted(h, f) and looks.get(h.column, frozenset()) & set(f.looks)]
+        alike = [h for h in unknown if _tells(h, f, looks.get(h.column, frozenset()))]
+        for heads, sure in ((hinted, HINTED), (alike, GUESSED)):
+            if len(heads) == 1 and heads[0].column not in found:
+                reason = Remark("不认识这个列名，看单元格像是“{term}”", words={"term": Key(f.term)})
+                found[heads[0].column] = Proposal(heads[0], f.key, sure, reason)
+                break
+    return found
+
+
+def _hinted(head: Head, f: Field) -> bool:
+    return any(plain_heading(hint) in _without_affixes(plain_heading(head.title)) for hint in f.hints)
+
+
+def _tells(head: Head, f: Field, looks: frozenset[Look]) -> bool:
+    heading = plain_heading(head.title)
+    if f.telling is None or any(word in heading for word in f.never):
+        return False
+    return f.telling in looks or (f.telling is MONEY and NUMBER in looks and bool(head.unit))
 
 
 def _taken(head: Head, f: Field, sure: int, word: str) -> Proposal:
@@ -87,12 +175,13 @@ def _taken(head: Head, f: Field, sure: int, word: str) -> Proposal:
     )
 
 
+def _doubted(proposal: Proposal) -> Proposal:
+    reason = replace(proposal.reason, sentence="列名“{word}”即“{term}”，但单元格看着不像，请核对")
+    return replace(proposal, sure=proposal.sure - DOUBT, reason=reason)
+
+
 def _not_read(head: Head, reason: Remark) -> Proposal:
     return Proposal(head, "", 0, reason)
-
-
-def _ruled_out(heading: str, f: Field) -> bool:
-    return any(word in heading for word in f.never)
 
 
 @cache
@@ -104,17 +193,40 @@ def _plain_words(f: Field) -> frozenset[str]:
 def _glossary() -> Mapping[str, str]:
     """Every word of the glossary that a heading may be, and the key of its term."""
     return {
-        plain_heading(word): term.key for term in glossary.terms().values() for word in (term.zh, *term.also)
+        plain_heading(word): term.key
+        for term in glossary.terms().values()
+        for word in (term.en, term.zh, *term.also)
     }
 
 
 def _affixed(heading: str, f: Field) -> str:
-    """The word of a field that the heading wraps in nothing but affixes."""
-    for word in sorted(_plain_words(f), key=len, reverse=True):
-        before, found, after = heading.partition(word)
-        if found and len(word) > 1 and not _without_affixes(before) and not _without_affixes(after):
-            return word
-    return ""
+    """The word of a field that the heading wraps in nothing but affixes and other words of the field."""
+    hints = tuple(map(plain_heading, f.hints))
+    words = [word for word in _by_length(f) if word in heading]
+    return next((word for word in words if not _left_over(heading, (word, *words, *hints))), "")
+
+
+def _left_over(heading: str, words: Sequence[str]) -> str:
+    for word in words:
+        heading = heading.replace(word, "", 1)
+    return _without_affixes(heading)
+
+
+@cache
+def _by_length(f: Field) -> tuple[str, ...]:
+    return tuple(sorted((w for w in _plain_words(f) if len(w) > 1), key=lambda w: (-len(w), w)))
+
+
+def _turned(heading: str, f: Field, less: frozenset[str]) -> str:
+    """The English word of a field that a heading says in another order, also with others of its words."""
+    wanted = _said(heading) - less
+    said = [(word, content) for word in f.words if (content := _said(word) - less) and content <= wanted]
+    return said[0][0] if wanted and wanted == frozenset().union(*(content for _word, content in said)) else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(text: str) -> frozenset[str]:
+    return frozenset(re.findall("[a-z]+", _ADDED.sub("", text).lower()) if text.isascii() else ())
 
 
 def _without_affixes(text: str) -> str:

@@ -3,25 +3,41 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from itertools import pairwise
+from unicodedata import normalize
 
 from wutong.lib.names import simplified
 from wutong.lib.refusals import Refused
 
-from .headings import Head, plain_heading, unit_of
+from .headings import Head, plain_heading, unit_in_brackets, unit_of
 from .reading import Cell, Sheet
 
 HEADING_ROWS_MAX = 3
-# A heading below this is none: title blocks of office ledgers take a handful of rows.
-SEARCHED_ROWS = 30
-_CAPTION_UNIT = re.compile(r"单位\s*[:：]\s*([^\s,，;；、)）】]*元)")
-_TOTAL = re.compile(r"(本[页表])?[合总小累共]\s*计\s*(?:[(（:：0-9].*)?|total|subtotal", re.IGNORECASE)
+# A heading below this is none: title blocks, tables of keys and values among them, end well before.
+SEARCHED_ROWS = 100
+_CAPTION_UNIT = re.compile(
+    r"(?:单位|units?|currency)\s*[:：]\s*(?:in\s+)?([^\s:：,，;；、)）】]*元|[万亿](?!\w)|[^:：)）】]*"
+    r"(?:us\$|hk\$|[$€£¥]|usd|hkd|eur|jpy|gbp|cny|rmb|yuan|renminbi|dollars?)[^:：)）】]*)",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"(?:[^,，。;；]{0,12}[合总小累共]\s*计|.{0,20}\b(?:grand |sub-?|overall )?totals?)\s*(?:[(（:：0-9].*)?",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(
-    r"(注|备注|说明|填表说明|填报说明|填报人|填表人|填表日期|制表|制表人|审核|审核人|负责人|联系人|联系电话|填报单位|填报日期|数据来源)"
-    r"\s*[0-9]?\s*[:：].*"
+    r"(?:附?注|备注|说明|(?:填表|填报|编制|统计)说明|(?:填报|填表|制表|审核|审批|负责|报送|经办|复核|分管领导|联系)人?(?:员|签字)?"
+    r"|(?:填表|填报|报送|制表)(?:日期|时间|单位)|单位(?:负责人|盖章)|联系电话|(?:数据|资料|信息)?来源|统计口径"
+    r"|notes?|remarks?|sources?|prepared by|compiled by|checked by|approved by|contact|date of report|as of)"
+    r"\s*[0-9]*\s*[:：].*",
+    re.IGNORECASE,
 )
 _SAYING = re.compile("[:：]")
-_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?\s*[、.．].*")
+# A numbered line: a heading between rows, or one of several notes, which ends like a sentence.
+_SECTION = re.compile(
+    r"[(（]?[一二三四五六七八九十]+[)）]?\s*[、.．].*|[(（]?\d{1,2}[)）、.．].*[。；;]|\*.+|※.+"
+)
 
 
 class Kind(StrEnum):
@@ -68,19 +84,32 @@ def lay_out(sheet: Sheet, knows: Callable[[str], bool]) -> Layout:
     title = tuple(
         cell.text for row in range(1, first) for cell in sheet.row(row) if cell.row == row and cell.text
     )
-    caption = next((found[1] for line in title if (found := _CAPTION_UNIT.search(simplified(line)))), "")
+    caption = next(filter(None, map(_caption_unit, _lines(sheet, first))), "")
     heads = tuple(_heads(sheet, first, last))
     return Layout(sheet, title, caption, heads, tuple(_rows(sheet, last + 1, heads)))
 
 
+def _lines(sheet: Sheet, first: int) -> Iterator[str]:
+    """What stands above the heading, cell by cell, then each key with the value in the next cell."""
+    rows = [[cell.text for cell in _own(sheet, row)] for row in range(1, first)]
+    yield from (text for row in rows for text in row)
+    yield from (f"{key.rstrip(':： ')}:{value}" for row in rows for key, value in pairwise(row))
+
+
+def _caption_unit(line: str) -> str:
+    """The unit of money a line of the title block gives to the table: 单位：万元, 项目台账（亿元）."""
+    found = _CAPTION_UNIT.search(simplified(normalize("NFKC", line)))
+    return found[1].strip() if found else unit_in_brackets(line)
+
+
 def _heading(sheet: Sheet, knows: Callable[[str], bool]) -> tuple[int, int]:
     """The first and last row of the heading: the row of most known words, and what belongs to it."""
-    known = {
-        row: sum(knows(cell.text) for cell in _own(sheet, row))
-        for row in range(1, min(sheet.height, SEARCHED_ROWS) + 1)
-    }
-    best = max(known, key=lambda row: known[row], default=0)
-    if not best or known[best] < 2:
+    rows = {row: _own(sheet, row) for row in range(1, min(sheet.height, SEARCHED_ROWS) + 1)}
+    known = {row: sum(knows(cell.text) for cell in cells) for row, cells in rows.items()}
+    # Status words are known too: figures among them tell a row of data.
+    surely = {row: known[row] - sum(_is_figure(cell.value) for cell in rows[row]) for row in rows}
+    best = max((row for row in rows if known[row] >= 2), key=lambda row: surely[row], default=0)
+    if not best:
         raise Refused(
             "工作表“{name}”里找不到表头：没有一行写着“项目名称”“投资方”“总投资”这样的列名，请核对工作表",
             field="sheet", name=sheet.name,
@@ -88,9 +117,14 @@ def _heading(sheet: Sheet, knows: Callable[[str], bool]) -> tuple[int, int]:
     first = last = best
     while first > 1 and last - first + 1 < HEADING_ROWS_MAX and _heads_over(sheet, first - 1):
         first -= 1
-    while last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, known):
+    while last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, surely):
         last += 1
     return first, last
+
+
+def _is_figure(value: object) -> bool:
+    """Whether a cell speaks for a row of data: a number, a day."""
+    return isinstance(value, int | float | date) and not isinstance(value, bool)
 
 
 def _own(sheet: Sheet, row: int) -> list[Cell]:

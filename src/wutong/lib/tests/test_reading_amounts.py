@@ -129,10 +129,46 @@ def test_a_range_keeps_both_ends(cell: object, said: str) -> None:
         (3, "百万美元", "300 万美元"),
         (500, "USD million", "5 亿美元"),
         ("400万美元", "亿元", "400 万美元"),
+        ("5 million", "USD", "500 万美元"),
+        ("3亿", "万美元", "3 亿美元"),
+        ("3亿元", "万美元", "3 亿元"),
+        (3, "US$ m", "300 万美元"),
+        (3, "HK$ million", "300 万港元"),
+        (3, "CNY 100m", "3 亿元"),
+        (3, "RMB 100 million", "3 亿元"),
+        (3, "10,000 yuan", "3 万元"),
+        (3, "hundred million yuan", "3 亿元"),
     ],
 )
 def test_foreign_money_stays_foreign(cell: object, unit: str | None, said: str) -> None:
     assert words(read_amount(cell, unit=unit)) == said
+
+
+@pytest.mark.parametrize(
+    "cell, said",
+    [
+        ("at least USD 20 million", "≥2,000 万美元"),
+        ("over RMB 1 billion", "≥10 亿元"),
+        ("3 billion yuan or more", "≥30 亿元"),
+        ("RMB 500 million+", "≥5 亿元"),
+        ("about 3.2 billion yuan", "约 32 亿元"),
+        ("approx. US$5m", "约 500 万美元"),
+        ("nearly 500 million yuan", "约 5 亿元"),
+        ("up to HK$ 300 million", "≤3 亿港元"),
+        ("not more than 5 bn yuan", "≤50 亿元"),
+        ("US$ 10 million to US$ 20 million", "1,000–2,000 万美元"),
+        ("between 10 and 20 million USD", "1,000–2,000 万美元"),
+        ("close to 30 million euros", "约 3,000 万欧元"),
+    ],
+)
+def test_english_says_bounds_neighbourhoods_and_ranges_too(cell: str, said: str) -> None:
+    assert words(read_amount(cell)) == said
+
+
+@pytest.mark.parametrize("cell", ["10%", "35％", "占比 3‰"])
+def test_a_share_is_no_sum(cell: str) -> None:
+    with pytest.raises(Refused, match=f"^{cell} 是比例，不是金额"):
+        read_amount(cell, unit="万元")
 
 
 @pytest.mark.parametrize("unit", ["亿元", "亿", "億元", "(亿元)", "单位:亿元", "总投资(亿元)", "亿元人民币"])
@@ -178,7 +214,6 @@ def test_what_may_mean_two_sums_is_refused(cell: object) -> None:
     "cell",
     [
         "亿元",
-        "10%",
         "30亿元(其中一期10亿)",
         "0571-88888888",
         "2亿美元港币",

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wutong.lib.dates import When
+from wutong.lib.english_dates import DAY_FIRST, MONTH_FIRST, day_order
 from wutong.lib.reading_dates import read_when
 from wutong.lib.refusals import Refused
 from wutong.lib.tests.test_dates import days, whens
@@ -170,6 +171,84 @@ def test_what_may_mean_several_days_or_none_is_refused_by_name(cell: object) -> 
     with pytest.raises(Refused, match="看不懂日期") as refused:
         read_when(cell, year=2022)
     assert str(cell).lower() in str(refused.value).lower()
+
+
+@pytest.mark.parametrize(
+    "cell, iso",
+    [
+        ("Mar 2023", "2023-03"),
+        ("March, 2023", "2023-03"),
+        ("2023 March", "2023-03"),
+        ("Sept. '23", "2023-09"),
+        ("03/2023", "2023-03"),
+        ("3-2023", "2023-03"),
+        ("12 March 2023", "2023-03-12"),
+        ("12th of March, 2023", "2023-03-12"),
+        ("March 12, 2023", "2023-03-12"),
+        ("Mar. 12th 2023", "2023-03-12"),
+        ("12-Mar-2023", "2023-03-12"),
+        ("12-Mar-23", "2023-03-12"),
+        ("2023-Mar-12", "2023-03-12"),
+        ("12-Mar-2023 00:00:00", "2023-03-12"),
+        ("2023-Q1", "2023-Q1"),
+        ("Q1 2023", "2023-Q1"),
+        ("1Q2023", "2023-Q1"),
+        ("third quarter of 2023", "2023-Q3"),
+        ("H2 2023", "2023-H2"),
+        ("the second half of 2023", "2023-H2"),
+        ("early 2023", "2023"),
+        ("end of March 2023", "2023-03"),
+        ("28/04/2023", "2023-04-28"),
+        ("04/28/2023", "2023-04-28"),
+        ("28.04.2023", "2023-04-28"),
+        ("04/04/2023", "2023-04-04"),
+    ],
+)
+def test_english_days_are_read_as_exactly_as_they_say(cell: str, iso: str) -> None:
+    assert read_when(cell).iso() == iso
+
+
+def test_which_comes_first_of_day_and_month_is_not_guessed() -> None:
+    with pytest.raises(Refused, match="03/04/2023 可能是 2023年4月3日 或 2023年3月4日，请写成"):
+        read_when("03/04/2023")
+    assert read_when("03/04/2023", order=DAY_FIRST).iso() == "2023-04-03"
+    assert read_when("03/04/2023", order=MONTH_FIRST).iso() == "2023-03-04"
+    with pytest.raises(Refused, match="Mar-23 可能是 2023年3月 或 3月23日"):
+        read_when("Mar-23")
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["03/04/2023", "28/04/2023", "待定"], DAY_FIRST),
+        (["03/04/2023", "04/28/2023"], MONTH_FIRST),
+        (["03/04/2023", "2023-04-28"], ""),
+        (["28/04/2023", "04/28/2023"], ""),
+    ],
+)
+def test_a_column_tells_which_comes_first_unless_it_contradicts_itself(cells: list[str], order: str) -> None:
+    assert day_order(cells) == order
+
+
+def test_a_serial_day_that_became_text_is_still_a_day() -> None:
+    assert read_when("45044").iso() == "2023-04-28"
+    with pytest.raises(Refused, match="看不懂日期 20235"):
+        read_when("20235")
+
+
+@pytest.mark.parametrize(
+    ("cell", "suggestion"),
+    [
+        ("2023年13月", "2023年12月"),
+        ("2023年2月30日", "2023年2月28日"),
+        ("2O23年4月", "2023年4月"),
+        ("2023年4目28曰", "2023年4月28日"),
+        ("2023,4,28", "2023.4.28"),
+    ],
+)
+def test_a_day_that_nearly_reads_is_answered_with_a_suggestion(cell: str, suggestion: str) -> None:
+    with pytest.raises(Refused, match=f"是否为 {suggestion}？请"):
+        read_when(cell)
 
 
 def test_twelve_at_night_belongs_to_no_known_day() -> None:

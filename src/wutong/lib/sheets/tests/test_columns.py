@@ -34,6 +34,7 @@ def reasons(*titles: str) -> list[str]:
         ("项目名称", "name"), ("項目名稱", "name"), ("项目 名称", "name"), ("项目/名称", "name"),
         ("企业/名称", "investor"), ("项目阶段/签约", "signed"), ("是否签约", "signed"),
         ("签约年月", "signed"), ("总投资(亿元)", "planned"), ("项目总投资", "planned"),
+        ("进展/签约/时间", "signed"), ("项目概况/名称", "name"), ("投资方(全称)", "investor"),
     ],
 )  # fmt: skip
 def test_a_heading_is_understood(title: str, key: str) -> None:
@@ -44,7 +45,7 @@ def test_a_heading_is_understood(title: str, key: str) -> None:
     "title",
     [
         "计划签约时间", "计划/签约", "签约金额", "投资方联系人", "企业联系电话", "完成投资额", "到位资金",
-        "法人代表", "签约地点",
+        "法人代表", "签约地点", "进展/开工/时间",
     ],
 )  # fmt: skip
 def test_what_means_something_else_is_not_taken(title: str) -> None:
@@ -83,9 +84,9 @@ def test_a_column_s_own_unit_wins_over_the_caption() -> None:
 
 
 def test_ticks_crosses_and_dashes_are_understood() -> None:
-    assert all(map(is_yes, ("√", "✓", "是", "已完成", "Y", "1", "True", " √ ")))
-    assert all(map(is_no, ("×", "否", "未签约", "尚未开工", "N", "0")))
-    assert all(map(is_blank, ("", "-", "——", "/", "待定", "暂无")))
+    assert all(map(is_yes, ("√", "✓", "是", "已完成", "Y", "1", "True", " √ ", "Yes", "DONE")))
+    assert all(map(is_no, ("×", "否", "未签约", "尚未开工", "N", "0", "No", "Not yet")))
+    assert all(map(is_blank, ("", "-", "——", "/", "待定", "暂无", "N/A", "n.a.", "TBD", "–")))
     assert not any(map(is_yes, ("", "签约", "2023年", "×")))
 
 

@@ -42,10 +42,33 @@ def test_title_and_caption_stand_above_the_heading() -> None:
     [
         ("单位:亿元", "亿元"), ("单位：万元", "万元"), ("（金额单位：万元）", "万元"), ("單位：億元", "亿元"),
         ("填报单位:招商局", ""), ("单位:个", ""), ("责任单位:发改局 单位:万美元", "万美元"),
+        ("单位|万元", "万元"), ("Unit: RMB million", "RMB million"), ("Currency:|US$ m", "US$ m"),
+        ("2023年项目台账（亿元）", "亿元"), ("（单位：亿元、亩）", "亿元"), ("总投资100亿元", ""),
     ],
 )  # fmt: skip
 def test_only_a_unit_of_money_is_a_caption(line: str, unit: str) -> None:
     assert laid_out(sheet(f"{line}|\n项目名称|总投资\n君乐宝|30")).unit == unit
+
+
+def test_a_title_block_may_be_of_any_height_and_hold_keys_with_values() -> None:
+    block = "\n".join(f"第{n}行说明||" for n in range(60))
+    layout = laid_out(
+        sheet(f"{block}\n区域：蓬江区||单位：万元\n截至2023年5月||\n\n序号|项目名称|总投资\n1|君乐宝|30")
+    )
+    assert (layout.unit, [head.title for head in layout.heads]) == ("万元", ["序号", "项目名称", "总投资"])
+
+
+def test_a_row_with_figures_is_no_heading_though_its_words_are_known() -> None:
+    values = (("项目名称", "总投资", "来的人", None, None), ("签约", "开工", "其他", 3, 5))
+    layout = laid_out(Sheet("表", values))
+    assert [head.title for head in layout.heads] == ["项目名称", "总投资", "来的人"]
+    assert kinds(layout) == "2d"
+
+
+def test_years_may_be_headings() -> None:
+    layout = laid_out(Sheet("表", (("台账", None, None, None, None), ("项目名称", "总投资", 2021, 2022, 2023),
+                                   ("甲", 3, 1, 1, 1))))  # fmt: skip
+    assert [head.title for head in layout.heads] == ["项目名称", "总投资", "2021", "2022", "2023"]
 
 
 def test_two_line_headings_are_joined() -> None:
@@ -107,8 +130,27 @@ def test_totals_notes_and_repeated_headings_are_no_data() -> None:
     assert kinds(layout) == "2n 3d 4n 5d 6t 7t 8n 9n 10n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["合计", "总计（12个）", "全县合计", "石桥镇小计：", "Total", "Grand total", "Sub-total (3)", "TOTALS"],
+)
+def test_a_total_row_says_so_anywhere(words: str) -> None:
+    assert kinds(laid_out(sheet(f"项目名称|总投资\n{words}|8\n甲|3\n |{words}|8\n乙|5"))) == "2t 3d 4t 5d"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "注：含外资", "附注：无", "填报单位：招商局", "审核：李四", "资料来源：专报", "Note: as agreed",
+        "Source: files",        "Prepared by: Lin", "2. 本表不含意向项目。", "* 含外资项目", "一、签约项目",
+    ],
+)  # fmt: skip
+def test_a_note_row_says_so_anywhere(words: str) -> None:
+    assert kinds(laid_out(sheet(f"项目名称|总投资\n{words}|\n甲|3\n{words}|"))) == "2n 3d 4n"
+
+
 def test_a_project_whose_name_begins_like_a_total_is_data() -> None:
-    assert kinds(laid_out(sheet("项目名称|总投资\n合计算力中心项目|3\n总计划区|4"))) == "2d 3d"
+    assert kinds(laid_out(sheet("项目名称|总投资\n合计算力中心项目|3\nTotal Energies Plant|4"))) == "2d 3d"
 
 
 def test_rows_that_only_share_merged_cells_are_passed_over() -> None:
@@ -127,6 +169,11 @@ def test_a_sheet_without_a_heading_is_refused() -> None:
         ("总投资(亿元)", "亿元", "总投资"), ("计划总投资（单位：万元）", "万元", "计划总投资"),
         ("总投资 亿元", "亿元", "总投资"), ("总投资(万美元)", "万美元", "总投资"),
         ("總投資(億元)", "亿元", "总投资"), ("投资额/万元", "万元", "投资额"),
+        ("总投资/亿", "亿", "总投资"), ("投资额(亿元，含外资)", "亿元", "投资额"),
+        ("Investment (USD million)", "USD million", "investment"),
+        ("Investment, US$ m", "US$ m", "investment"), ("Capex HK$ million", "HK$ million", "capex"),
+        ("Investment (in RMB 100 million)", "RMB 100 million", "investment"),
+        ("Investment (10,000 yuan)", "10,000 yuan", "investment"), ("Common (stock)", "", "commonstock"),
         ("落地乡镇(街道)", "", "落地乡镇街道"), ("项目单元", "", "项目单元"),
         ("Total Investment", "", "totalinvestment"),
     ],

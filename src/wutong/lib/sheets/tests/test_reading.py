@@ -51,6 +51,39 @@ def test_hidden_sheets_are_told_apart() -> None:
     assert [page.hidden for page in read(workbook(LEDGER, and_then=hide)).sheets] == [False, True]
 
 
+def test_hidden_rows_and_columns_are_read_like_others() -> None:
+    """A filter left on hides rows of an office's register; they are projects all the same."""
+
+    def hide(book: Any) -> None:
+        book.active.row_dimensions[3].hidden = True
+        book.active.column_dimensions["B"].hidden = True
+
+    assert read(workbook(LEDGER, and_then=hide)).sheets[0].cell(3, 2).value == 30
+
+
+def test_a_formula_is_what_it_showed_and_never_run() -> None:
+    def write(book: Any) -> None:
+        for column, text in enumerate(("=cmd|'/c calc'!A1", "=1+1", '=HYPERLINK("http://x","y")'), 1):
+            cell = book.active.cell(4, column, text)
+            cell.data_type = "s" if column == 1 else "f"
+
+    page = read(workbook(LEDGER, and_then=write)).sheets[0]
+    assert [page.cell(4, column).value for column in (1, 2)] == ["=cmd|'/c calc'!A1", None]
+    assert read(b"a,b\n=cmd|'/c calc'!A1,=1+1\n").sheets[0].values[1] == ("=cmd|'/c calc'!A1", "=1+1")
+
+
+def test_links_to_other_files_are_not_followed() -> None:
+    link = '<externalLink><externalBook r:id="rId1"/></externalLink>'
+    relation = '<Relationship Id="rId1" Target="file:///etc/passwd" TargetMode="External"/>'
+    kept = BytesIO(workbook(LEDGER))
+    with zipfile.ZipFile(kept, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", link)
+        archive.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels", f"<Relationships>{relation}</Relationships>"
+        )
+    assert read(kept.getvalue()) == read(workbook(LEDGER))
+
+
 def test_a_date_shown_as_a_month_says_the_month_and_no_more() -> None:
     def date_cells(book: Any) -> None:
         for column, form in enumerate(('yyyy"年"m"月"', "yyyy.mm", "yyyy", "yyyy-mm-dd", "m月d日"), 1):
