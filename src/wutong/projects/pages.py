@@ -19,6 +19,7 @@ from wutong.facts.project import (
     Named,
     Opened,
 )
+from wutong.facts.saying import saying
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import Fact
 from wutong.lib.ids import split
@@ -102,7 +103,7 @@ def project_page(story: Story, standpoint: Standpoint, *, source: str = "") -> P
 
 def _about(story: Story, laying: Laying) -> list[About]:
     def said(kind: str) -> str:
-        found = rules.saying([f for f in story.facts if f.subject == story.ref], kind, story.at.day)
+        found = saying([f for f in story.facts if f.subject == story.ref], kind, story.at.day)
         return found.id if found else ""
 
     hosts = _("、").join(laying.names.get(h.organisation, "") for h in story.hosts)
