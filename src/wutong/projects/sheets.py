@@ -55,7 +55,8 @@ FIELDS: tuple[Field, ...] = (
     Field("name", "project_named", (*words("project_named"), "项目")),
     Field("region", "organisation", _REGIONS),
     Field("phase", "phase", words("phase")),
-    Field("investor", "investor_named", words("investor_named")),
+    # Beside a project, an enterprise is the one that invests.
+    Field("investor", "investor_named", words("investor_named", "enterprise_named", "enterprise")),
     Field("industry", "industry_classified", words("industry_classified")),
     Field("planned", "planned_total", words("planned_total")),
     Field("hosts", "project_hosted", _HOSTS),

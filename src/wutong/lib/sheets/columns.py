@@ -13,6 +13,9 @@ from .remarks import Key, Remark
 
 EXACT, LAST, AFFIXED = 100, 90, 80  # how sure a proposal is, in percent
 
+# The law on personal information lets it be erased on demand; a record that only grows cannot.
+PERSONAL = frozenset({"contact_details"})
+
 # What headings put around a word without changing what it means: 项目+签约+时间.
 _AFFIXES = (
     "时间节点", "项目", "时间", "日期", "名称", "年月", "是否", "正式", "所属", "主要", "具体", "已",
@@ -27,6 +30,7 @@ class Field:
     term: str  # key in the glossary
     words: tuple[str, ...]
     never: tuple[str, ...] = ()  # a heading with one of these in it means something else
+    unless: tuple[str, ...] = ()  # nor is it looked for where another column is headed so
     several: bool = False  # more than one column may be read as this
 
 
@@ -48,7 +52,9 @@ def knower(fields: Sequence[Field]) -> Callable[[str], bool]:
 
 def propose(heads: Sequence[Head], fields: Sequence[Field]) -> tuple[Proposal, ...]:
     """What each column means; a field goes to the surest column, of equals to the first."""
-    found = [_proposal(head, fields) for head in heads]
+    headings = {plain_heading(words) for head in heads for words in (head.title, head.words[-1])}
+    meant = [f for f in fields if headings.isdisjoint(map(plain_heading, f.unless))]
+    found = [_proposal(head, meant) for head in heads]
     several = {f.key for f in fields if f.several}
     best: dict[str, Proposal] = {}
     for proposal in sorted(found, key=lambda p: (-p.sure, p.head.column)):
@@ -72,9 +78,7 @@ def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
         if taken:
             return _taken(head, taken, sure, words)
         if text in _glossary():
-            return _not_read(
-                head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(_glossary()[text])})
-            )
+            return _not_read(head, _known_but_not_read(_glossary()[text]))
     for f in fields:
         if (word := _affixed(heading, f)) and not _ruled_out(heading, f):
             return _taken(head, f, AFFIXED, word)
@@ -89,6 +93,12 @@ def _taken(head: Head, f: Field, sure: int, word: str) -> Proposal:
 
 def _not_read(head: Head, reason: Remark) -> Proposal:
     return Proposal(head, "", 0, reason)
+
+
+def _known_but_not_read(term: str) -> Remark:
+    if term in PERSONAL:
+        return Remark("是“{term}”，个人信息未导入", words={"term": Key(term)})
+    return Remark("是“{term}”，导入时不读这一列", words={"term": Key(term)})
 
 
 def _ruled_out(heading: str, f: Field) -> bool:
