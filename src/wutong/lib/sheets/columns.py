@@ -82,6 +82,8 @@ def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
     for f in fields:
         if (word := _affixed(heading, f)) and not _ruled_out(heading, f):
             return _taken(head, f, AFFIXED, word)
+    if term := next((term for word, term in _personal() if heading.endswith(word)), ""):
+        return _not_read(head, _known_but_not_read(term))
     return _not_read(head, Remark("不认识这个列名，不读这一列"))
 
 
@@ -116,6 +118,12 @@ def _glossary() -> Mapping[str, str]:
     return {
         plain_heading(word): term.key for term in glossary.terms().values() for word in (term.zh, *term.also)
     }
+
+
+@cache
+def _personal() -> tuple[tuple[str, str], ...]:
+    """The words with which a heading of personal data ends: 投资方联系人."""
+    return tuple((word, term) for word, term in _glossary().items() if term in PERSONAL)
 
 
 def _affixed(heading: str, f: Field) -> str:
