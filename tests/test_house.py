@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from wutong.facts.enterprise import Ownership
 from wutong.facts.kinds import KINDS, Grade
 from wutong.facts.project import Fate
 from wutong.facts.recognition import Level, Method
@@ -25,7 +26,7 @@ SHELF = "shelf"  # sample pages for contributors; never shown to an office
 def test_every_term_the_code_names_is_in_the_glossary():
     named = {KINDS[kind].term for kind in KINDS}
     named |= {m.key for m in METRICS} | {s.key for s in STEPS} | {s.holder for s in STEPS}
-    named |= {str(x) for kind in (Stage, Fate, Grade, Method, Level) for x in kind}
+    named |= {str(x) for kind in (Stage, Fate, Ownership, Grade, Method, Level) for x in kind}
     named |= {f"light_{c}" for c in Colour}
     assert named <= set(terms()), named - set(terms())
 
@@ -161,6 +162,7 @@ PAGES = (
     "reports:dashboard",
     "projects:list",
     "projects:open",
+    "enterprises:list",
     "desk:today",
     "desk:verification",
     "desk:intake",

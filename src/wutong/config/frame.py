@@ -20,6 +20,7 @@ from wutong.organisations.policy import organisations
 RAIL = (
     ("desk:today", gettext_noop("今日")),
     ("projects:list", gettext_noop("项目")),
+    ("enterprises:list", gettext_noop("企业")),
     ("reports:dashboard", gettext_noop("数据")),
     ("desk:verification", gettext_noop("核验")),
     ("desk:intake", gettext_noop("导入")),

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "wutong.web",
     "wutong.ledger",
     "wutong.organisations",
+    "wutong.enterprises",
     "wutong.projects",
     "wutong.targets",
     "wutong.reports",

@@ -10,6 +10,7 @@ handler500 = "wutong.web.errors.server_error"
 
 urlpatterns = [
     path("sign/", include("wutong.organisations.urls")),
+    path("enterprises/", include("wutong.enterprises.urls")),
     path("projects/", include("wutong.projects.urls")),
     path("web/", include("wutong.web.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -10,6 +10,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wutong.enterprises.models import EnterpriseNow
+from wutong.enterprises.policy import enterprise_id_of
 from wutong.facts.kinds import KINDS
 from wutong.facts.recognition import RecognitionGranted, VerificationGranted, judgements, may_verify
 from wutong.ledger import papers, store
@@ -58,6 +60,7 @@ def fact(request: PersonRequest, id: str) -> HttpResponse:
         line=[laying.fact(f) for f in line] if len(line) > 1 else [],
         around=[laying.fact(f) for f in around],
         project=project,
+        enterprise=EnterpriseNow.objects.filter(pk=enterprise_id_of(core) or "").first(),
         can_correct=may_report and core.claim is not None and KINDS[core.kind] in project_forms.correctable(),
         can_withdraw=may_report and core.claim is not None and core.kind in WITHDRAWABLE,
         can_verify=last and _verifiable(request, core, around),

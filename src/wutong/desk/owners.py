@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wutong.enterprises import policy as enterprises
 from wutong.ledger.core import Fact
 from wutong.organisations.models import Person
 from wutong.organisations.policy import organisations
@@ -28,6 +29,7 @@ def _may_rate(person: Person, right: str, fact: Fact) -> bool:
 
 OWNERS: tuple[Owner, ...] = (
     Owner(lambda fact: projects.project_id_of(fact) is not None, projects.may),
+    Owner(lambda fact: enterprises.enterprise_id_of(fact) is not None, enterprises.may),
     Owner(_is_rate, _may_rate),
 )
 

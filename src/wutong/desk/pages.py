@@ -1,4 +1,4 @@
-"""Facts with the projects they belong to, laid out for the desk's pages."""
+"""Facts with what they belong to, laid out for the desk's pages."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from .queries import Seen
 
 
 def with_projects(seen: Iterable[Seen], standpoint: Standpoint) -> list[dict[str, Any]]:
-    """Facts with the projects they belong to, in their order."""
+    """Facts with the projects and enterprises they belong to, in their order."""
     items = list(seen)
     laying = Laying([s.fact for s in items], standpoint)
-    return [{**laying.fact(s.fact), "project": s.project} for s in items]
+    return [{**laying.fact(s.fact), "project": s.project, "enterprise": s.enterprise} for s in items]

@@ -7,6 +7,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
+from wutong.enterprises.models import EnterpriseNow
+from wutong.enterprises.policy import enterprise_id_of
+from wutong.enterprises.policy import visible_now as enterprises_seen
 from wutong.facts.recognition import VerificationGranted
 from wutong.ledger import core
 from wutong.ledger.models import Entry, Fact, Paper, Touch
@@ -75,26 +78,30 @@ def _within(person: Person, right: str) -> QuerySet[Touch]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A fact somebody may see, with the project it belongs to."""
+    """A fact somebody may see, with the project or the enterprise it belongs to."""
 
     fact: core.Fact
-    project: ProjectNow | None
+    project: ProjectNow | None = None
+    enterprise: EnterpriseNow | None = None
 
 
 def seen(person: Person, rows: Iterable[Fact]) -> list[Seen]:
-    """Of these facts those a person may see, in their order, each with its project if it has one."""
+    """Of these facts those a person may see, in their order, each with what it belongs to."""
     facts = [row.as_core() for row in rows]
-    ids = {f.id: project_id_of(f) for f in facts}
-    allowed = set(
-        Project.objects.filter(visible(person), pk__in={i for i in ids.values() if i}).values_list(
-            "pk", flat=True
-        )
+    ids = {f.id: (project_id_of(f) or "", enterprise_id_of(f) or "") for f in facts}
+    some = {project for project, _enterprise in ids.values()}
+    allowed = Project.objects.filter(visible(person), pk__in=some).values_list("pk", flat=True)
+    projects = ProjectNow.objects.select_related("organisation").in_bulk(set(allowed))
+    enterprises = enterprises_seen(person).in_bulk(
+        {enterprise for _project, enterprise in ids.values()} - {""}
     )
-    projects = ProjectNow.objects.select_related("organisation").in_bulk(allowed)
+    found = [(f, *ids[f.id]) for f in facts]
     return [
-        Seen(f, projects.get(ids[f.id] or ""))
-        for f in facts
-        if (ids[f.id] in allowed if ids[f.id] else owners.may(person, "see", f))
+        Seen(f, projects.get(project), enterprises.get(enterprise))
+        for f, project, enterprise in found
+        if project in projects
+        or enterprise in enterprises
+        or (not project and not enterprise and owners.may(person, "see", f))
     ]
 
 

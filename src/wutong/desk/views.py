@@ -4,6 +4,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from wutong.enterprises import views as enterprise_views
+from wutong.enterprises.queries import enterprise_list
 from wutong.facts.rates import RatePublished
 from wutong.ledger import papers, store
 from wutong.lib.refusals import Refused
@@ -23,6 +25,7 @@ from .pages import with_projects
 from .paper_pages import sheet_view
 
 WAITING, MOVED, LATE = 5, 12, 8
+ENTERPRISES = 20  # found beside the projects of a page; the list of enterprises has the rest
 # What a browser may show by itself; everything else is handed over as a file.
 SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 
@@ -113,7 +116,10 @@ def find(request: PersonRequest) -> HttpResponse:
     if not words:
         return redirect("projects:list")
     found = project_list(request.user, wanted(request.user, request.GET), request.as_of)
-    if found.paginator.count == 1:
-        there = reverse("projects:detail", args=[found.object_list[0].id])
+    asked = enterprise_views.wanted(request.user, request.GET)
+    enterprises = enterprise_list(request.user, asked, request.as_of, rows=ENTERPRISES)
+    if found.paginator.count + enterprises.paginator.count == 1:
+        room, shown = ("projects", found) if found.paginator.count else ("enterprises", enterprises)
+        there = reverse(f"{room}:detail", args=[shown.object_list[0].id])
         return redirect(f"{there}?{request.as_of.query}" if request.as_of.is_past else there)
-    return page(request, "desk/find.html", q=words, found=found)
+    return page(request, "desk/find.html", q=words, found=found, enterprises=enterprises)

@@ -45,3 +45,9 @@ def people(refs: Iterable[str]) -> dict[str, Person]:
     """The people behind these refs, by ref; people no longer known are absent."""
     ids = {split(r)[1] for r in refs if r.startswith("person:")}
     return {p.ref: p for p in Person.objects.filter(pk__in=ids)}
+
+
+def organisation_names(refs: Iterable[str]) -> dict[str, str]:
+    """What organisations are called, by ref."""
+    codes = {split(ref)[1] for ref in refs}
+    return {o.ref: o.name for o in Organisation.objects.filter(code__in=codes)}

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from wutong.facts.kinds import Claim, to_json
 from wutong.facts.milestones import Milestone
+from wutong.facts.saying import saying
 from wutong.ledger.core import Fact, canonical
 from wutong.lib import names
 from wutong.lib.dates import When
@@ -15,7 +16,7 @@ from wutong.lib.ids import ref
 from wutong.organisations.models import Organisation
 from wutong.organisations.policy import below
 
-from . import photographs, rules
+from . import photographs
 from .models import ProjectNow
 from .stories import Story
 
@@ -60,7 +61,7 @@ class Known:
         """Whether a statement adds nothing: all it says stands, for a milestone at least as exactly dated."""
         standing = self.of_kind(subject, claim.kind)
         if not isinstance(claim, Milestone):
-            last = rules.saying(standing, claim.kind, when.last)
+            last = saying(standing, claim.kind, when.last)
             standing = [last] if last else []
             return any(_covers(f, claim) for f in standing)
         return any(

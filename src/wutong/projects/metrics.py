@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from wutong.facts.figures import Book, Figure, Line, Span, Unit, inside, overlapping
 from wutong.facts.milestones import Signed
 from wutong.facts.project import FixedInvested, FundsArrived, PlannedTotal
+from wutong.facts.saying import saying
 from wutong.ledger.core import Fact
 from wutong.lib.dates import Period
 from wutong.lib.money import Amount, together
@@ -118,7 +119,7 @@ def _saying(said: list[Fact], book: Book) -> Fact | None:
     """Where the money of a phase is stated apart from the fact that counts it."""
     agreed = [f for f in said if amount_of(f)]
     day = book.at.day
-    return rules.saying(agreed, PlannedTotal.kind, day) or rules.saying(agreed, Signed.kind, day)
+    return saying(agreed, PlannedTotal.kind, day) or saying(agreed, Signed.kind, day)
 
 
 def _converted(book: Book, line: Line) -> Line:

@@ -19,6 +19,7 @@ from wutong.facts.project import (
     Named,
     Opened,
 )
+from wutong.facts.saying import saying
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import Fact
 from wutong.lib.ids import split
@@ -41,12 +42,13 @@ STAGE_TONES = {Stage.STARTED: "going", Stage.IN_PRODUCTION: "done", Stage.FULL_O
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One line of what a project is; `edit` names what can be said anew."""
+    """One line of what a project is; `edit` names what can be said anew, `href` leads to what is named."""
 
     label: str
     value: str
     fact: str = ""
     edit: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,10 @@ class ProjectPage:
     compiled_from: str
 
 
-def project_page(story: Story, standpoint: Standpoint, *, source: str = "") -> ProjectPage:
-    """One project as the standpoint has it."""
+def project_page(
+    story: Story, standpoint: Standpoint, *, source: str = "", investor_id: str = ""
+) -> ProjectPage:
+    """One project as the standpoint has it; `investor_id` is that of its investor among the enterprises."""
     laying = Laying(story.history, standpoint)
     own = [f for f in story.history if f.subject == story.ref and f.kind != FateDecided.kind]
     fates = [f for f in story.history if f.subject == story.ref and f.kind == FateDecided.kind]
@@ -93,23 +97,24 @@ def project_page(story: Story, standpoint: Standpoint, *, source: str = "") -> P
         tone="ended" if story.fate else STAGE_TONES.get(story.stage, "plain"),
         fate=label(story.fate.fate) if story.fate else "",
         fate_cause=sentence(story.fate_fact, laying.names) if story.fate_fact else "",
-        about=_about(story, laying),
+        about=_about(story, laying, investor_id),
         phases=[_phase(story, phase, laying, fates) for phase in story.phases],
         descriptions=[laying.fact(f) for f in reversed(own)],
         compiled_from=source,
     )
 
 
-def _about(story: Story, laying: Laying) -> list[About]:
+def _about(story: Story, laying: Laying, investor_id: str) -> list[About]:
     def said(kind: str) -> str:
-        found = rules.saying([f for f in story.facts if f.subject == story.ref], kind, story.at.day)
+        found = saying([f for f in story.facts if f.subject == story.ref], kind, story.at.day)
         return found.id if found else ""
 
     hosts = _("、").join(laying.names.get(h.organisation, "") for h in story.hosts)
     industry = " ".join(part for part in (story.industry, story.industry_code) if part)
     codes = _("、").join(f"{c.system} {c.code}" for c in story.codes)
+    investor = laying.link("enterprises:detail", investor_id) if investor_id else ""
     lines = [
-        About(label("investor_named"), story.investor, said(InvestorNamed.kind), "investor"),
+        About(label("investor_named"), story.investor, said(InvestorNamed.kind), "investor", investor),
         About(_("产业"), industry, said(IndustryClassified.kind), "industry"),
         About(label("organisation"), laying.names.get(story.organisation, ""), said(Opened.kind)),
         About(label("project_hosted"), hosts, said(Hosted.kind), "hosts"),

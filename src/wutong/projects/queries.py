@@ -1,7 +1,7 @@
 """What the pages of projects need to know, now or as of another day."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from wutong.lib.ids import split
 from wutong.lib.money import Amount
 from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import below
+from wutong.organisations.queries import organisation_names
 from wutong.web.terms import label
 
 from . import policy, rules
@@ -205,12 +206,6 @@ def _row_then(story: Story, agencies: Mapping[str, str]) -> Row:
         light=_light_of(story, story.at.day),
         concerns=sum(len(p.concerns) for p in story.phases),
     )
-
-
-def organisation_names(refs: Iterable[str]) -> dict[str, str]:
-    """What organisations are called, by ref."""
-    codes = {split(ref)[1] for ref in refs}
-    return {o.ref: o.name for o in Organisation.objects.filter(code__in=codes)}
 
 
 @dataclass(frozen=True, slots=True)

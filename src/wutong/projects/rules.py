@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from wutong.facts.kinds import Grade, read
 from wutong.facts.project import FateDecided, MilestonePromised
+from wutong.facts.saying import saying
 from wutong.ledger.core import Fact
 from wutong.lib.dates import When
 
@@ -243,12 +244,6 @@ def worst(lights: Iterable[Light], day: date) -> Light | None:
     order = (Colour.RED, Colour.YELLOW, Colour.DORMANT)
     lit = [light for light in lights if light.colour(day) is not Colour.GREEN]
     return min(lit, key=lambda light: (order.index(light.colour(day)), light.since), default=None)
-
-
-def saying(facts: Iterable[Fact], kind: str, day: date) -> Fact | None:
-    """What is said on a day by the facts of one kind: the last said by then, else the first said after."""
-    said = sorted((f for f in facts if f.kind == kind), key=lambda f: (f.when.first, f.seq))
-    return next((f for f in reversed(said) if f.when.first <= day), said[0] if said else None)
 
 
 def fate(facts: Iterable[Fact], day: date) -> tuple[FateDecided, Fact] | None:

@@ -56,8 +56,9 @@ FIELDS: tuple[Field, ...] = (
     Field("name", "project_named", words("project_named", "project"), looks=_TEXT),
     Field("region", "organisation", _REGIONS, looks=(PLACE,)),
     Field("phase", "phase", words("phase"), looks=(PHASE, NUMBER, TICK), telling=PHASE),
-    Field("investor", "investor_named", words("investor_named", "investor"), never=_OTHER_PARTIES,
-          looks=_TEXT, telling=COMPANY),
+    # Beside a project, an enterprise is the one that invests.
+    Field("investor", "investor_named", words("investor_named", "investor", "enterprise_named", "enterprise"),
+          never=_OTHER_PARTIES, looks=_TEXT, telling=COMPANY),
     Field("industry", "industry_classified", words("industry_classified"), looks=(*_TEXT, NUMBER)),
     Field(
         "planned", "planned_total", words("planned_total"), never=_OTHER_MONEY,

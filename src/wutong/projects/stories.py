@@ -20,6 +20,7 @@ from wutong.facts.project import (
     PlannedTotal,
 )
 from wutong.facts.recognition import grades
+from wutong.facts.saying import saying
 from wutong.ledger.core import AsOf, Fact, certain, standing
 from wutong.lib.money import Amount, together
 
@@ -121,7 +122,7 @@ def tell(ref: str, facts: Sequence[Fact], at: AsOf) -> Story | None:
 
 
 def _said(facts: Sequence[Fact], shape: type[C], day: date) -> C | None:
-    fact = rules.saying(facts, shape.kind, day)
+    fact = saying(facts, shape.kind, day)
     claim = read(fact) if fact else None
     assert claim is None or isinstance(claim, shape)
     return claim
@@ -142,7 +143,7 @@ def _phase(ref: str, heard: Sequence[Fact], marks: Mapping[str, Grade], day: dat
     # A stage is what has surely been reached: of "in April" that is known only when April is over.
     sure = [f for f in facts if certain(f, day)]
     opened = rules.passed(sure, marks)
-    total = rules.saying(facts, PlannedTotal.kind, day)
+    total = saying(facts, PlannedTotal.kind, day)
     return PhaseStory(
         ref=ref,
         number=own.number if own else 1,

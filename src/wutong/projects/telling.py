@@ -1,59 +1,32 @@
-"""A fact said in one sentence, in the reader's language."""
-
-from collections.abc import Mapping
+"""A fact said in one sentence, in the reader's language: also what only projects and checks have to say."""
 
 from django.utils.translation import gettext as _
 
-from wutong.facts.kinds import KINDS, Claim, read
+from wutong.facts.kinds import Claim
 from wutong.facts.milestones import Milestone
-from wutong.facts.project import (
-    Coded,
-    FateDecided,
-    Hosted,
-    IndustryClassified,
-    MilestonePromised,
-    Opened,
-    PhaseOpened,
-)
+from wutong.facts.project import FateDecided, Hosted, MilestonePromised
 from wutong.facts.rates import RatePublished
 from wutong.facts.recognition import RecognitionGranted, VerificationGranted
 from wutong.ledger.core import Fact
-from wutong.lib.ids import split
-from wutong.web.shown import spoken, words
+from wutong.organisations import telling
+from wutong.organisations.telling import Names, name_of
+from wutong.web.shown import spoken
 from wutong.web.terms import term
-
-Names = Mapping[str, str]  # what the refs in a claim are called
 
 
 def sentence(fact: Fact, names: Names | None = None) -> str:
     """What the fact says; a withdrawal says what it takes back."""
-    if fact.claim is None:
-        return _("撤回“{what}”").format(what=kind(fact.kind))
-    return said(read(fact), names or {})
-
-
-def kind(key: str) -> str:
-    """What one kind of fact is called."""
-    return term(KINDS[key].term) if key in KINDS else key
+    return telling.sentence(fact, names or {}, said)
 
 
 def said(claim: Claim, names: Names) -> str:
     """One claim in words: its kind, then what is particular."""
-    particular = "".join(f" {part}" for part in _particulars(claim, names) if part)
-    return f"{term(claim.term)}{particular}".strip()
+    return telling.said(claim, names, _particulars)
 
 
 def _particulars(claim: Claim, names: Names) -> list[str]:
-    if isinstance(claim, Opened):
-        return [_name(claim.organisation, names)]
-    if isinstance(claim, PhaseOpened):
-        return [claim.name]
     if isinstance(claim, Hosted):
-        return [_("、").join(_name(h.organisation, names) + _share(h.share) for h in claim.hosts)]
-    if isinstance(claim, IndustryClassified):
-        return [claim.words, claim.code]
-    if isinstance(claim, Coded):
-        return [claim.system, claim.code]
+        return [_("、").join(name_of(h.organisation, names) + _share(h.share) for h in claim.hosts)]
     if isinstance(claim, FateDecided):
         into = names.get(claim.into, "")
         return [term(claim.fate), into or claim.went_to, _("原因：{cause}").format(cause=claim.cause)]
@@ -65,25 +38,16 @@ def _particulars(claim: Claim, names: Names) -> list[str]:
         return [term(claim.level), str(claim.counted_year)]
     if isinstance(claim, RatePublished):
         return [f"1 {claim.currency} = {claim.yuan:f} {term('yuan')}"]
-    return _plain(claim)
+    return [
+        *telling.particulars(claim, names),
+        *(_of_milestone(claim) if isinstance(claim, Milestone) else ()),
+    ]
 
 
-def _plain(claim: Claim) -> list[str]:
-    parts = []
-    if amount := getattr(claim, "amount", None):
-        parts.append(words(amount))
-    for name in ("name", "text", "company", "credit_code", "code", "event"):
-        parts.append(getattr(claim, name, ""))
-    if isinstance(claim, Milestone):
-        area = getattr(claim, "area_mu", None)
-        parts.append(_("{area} 亩").format(area=f"{area:f}") if area else "")
-        mode = getattr(claim, "mode", None) or getattr(claim, "form", None)
-        parts.append(term(mode) if mode else "")
-    return parts
-
-
-def _name(ref: str, names: Names) -> str:
-    return names.get(ref) or split(ref)[1]
+def _of_milestone(claim: Milestone) -> list[str]:
+    area = getattr(claim, "area_mu", None)
+    mode = getattr(claim, "mode", None) or getattr(claim, "form", None)
+    return [_("{area} 亩").format(area=f"{area:f}") if area else "", term(mode) if mode else ""]
 
 
 def _share(share: str) -> str:

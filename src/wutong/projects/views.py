@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wutong.enterprises.queries import called
 from wutong.facts.kinds import KINDS, Claim, read
 from wutong.facts.project import Fate, Hosted
 from wutong.ledger import papers
@@ -105,7 +106,12 @@ def detail(request: PersonRequest, id: str) -> HttpResponse:
     story = queries.story_of(project, request.as_of)
     if story is None:
         return page(request, "projects/not_yet.html", project=project)
-    shown = project_page(story, request.as_of, source=_(project.now.organisation.source))
+    shown = project_page(
+        story,
+        request.as_of,
+        source=_(project.now.organisation.source),
+        investor_id=called(request.user, story.investor) if story.investor else "",
+    )
     return page(
         request,
         "projects/detail.html",

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from wutong.facts.figures import Line
 from wutong.ledger.core import instant_text, local_day
 from wutong.lib.money import CURRENCY_NAMES, plain
-from wutong.projects.telling import kind
+from wutong.organisations.telling import kind
 from wutong.web.terms import label, term
 
 from . import words

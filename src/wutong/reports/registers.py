@@ -12,6 +12,7 @@ from wutong.facts.kinds import Claim, Grade, read
 from wutong.facts.project import Hosted, IndustryClassified, Opened
 from wutong.facts.rates import RatePublished, Rates
 from wutong.facts.recognition import RecognitionGranted, RecognitionRevoked, VerificationGranted, grades
+from wutong.facts.saying import saying
 from wutong.ledger.core import AsOf, Evidence, Fact
 from wutong.ledger.models import Entry
 from wutong.ledger.models import Fact as FactRow
@@ -23,7 +24,6 @@ from wutong.organisations.models import DIGITS, Organisation, Person
 from wutong.projects.metrics import project_of
 from wutong.projects.models import Project
 from wutong.projects.policy import visible
-from wutong.projects.rules import saying
 
 C = TypeVar("C", bound=Claim)
 

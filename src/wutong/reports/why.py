@@ -10,6 +10,7 @@ from django.urls import reverse
 from wutong.facts.figures import Line, Unit
 from wutong.facts.kinds import Grade
 from wutong.facts.project import Named
+from wutong.facts.saying import saying
 from wutong.ledger.core import AsOf, Fact
 from wutong.ledger.models import Paper
 from wutong.ledger.places import citations
@@ -19,7 +20,6 @@ from wutong.lib.money import Amount
 from wutong.organisations.queries import people
 from wutong.projects.concerns import amount_of
 from wutong.projects.metrics import sizes
-from wutong.projects.rules import saying
 from wutong.projects.telling import sentence
 
 from .figures import Answer

@@ -152,11 +152,18 @@ def understood(question: Question) -> Reading:
     """How a workbook is read; refuses one that cannot be, and whoever does not report there."""
     require(question.person, "report", question.organisation)
     book = read(question.load(), question.paper.name)
-    rooms = (room_called(question.room),) if question.room else ROOMS
-    taken = [reading for room in rooms if (reading := _taken_by(room, book, question))]
+    taken = [reading for room in _asked(question) if (reading := _taken_by(room, book, question))]
     if not taken:
         _refuse(book, question)
     return max(taken, key=_fitting)
+
+
+def _asked(question: Question) -> tuple[Room, ...]:
+    """The room a person named, else those that know every field the person named, else all."""
+    if question.room:
+        return (room_called(question.room),)
+    named = {key for key in (question.columns or {}).values() if key}
+    return tuple(room for room in ROOMS if named <= {f.key for f in room.fields}) or ROOMS
 
 
 def _taken_by(room: Room, book: Workbook, question: Question) -> Reading | None:

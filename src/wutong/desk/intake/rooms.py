@@ -1,9 +1,10 @@
 """The rooms that take sheets: a list."""
 
+from wutong.enterprises import sheets as enterprises
 from wutong.organisations.sheets import Room
 from wutong.projects import sheets as projects
 
-ROOMS: tuple[Room, ...] = (projects.ROOM,)
+ROOMS: tuple[Room, ...] = (projects.ROOM, enterprises.ROOM)
 
 
 def room_called(key: str) -> Room:

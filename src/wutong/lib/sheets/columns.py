@@ -18,6 +18,9 @@ from .remarks import Key, Remark
 # How sure a proposal is, in percent; what the cells contradict loses DOUBT.
 EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
 
+# The law on personal information lets it be erased on demand; a record that only grows cannot.
+PERSONAL = frozenset({"contact_details"})
+
 # What headings put around a word without changing what it means: 项目+签约+时间.
 _AFFIXES = (
     "时间节点", "项目", "时间", "日期", "名称", "年月日", "年月", "是否", "正式", "所属", "所在", "主要",
@@ -42,6 +45,7 @@ class Field:
     term: str  # key in the glossary
     words: tuple[str, ...]
     never: tuple[str, ...] = ()  # a heading with one of these in it means something else
+    unless: tuple[str, ...] = ()  # nor is it looked for where another column is headed so
     several: bool = False  # more than one column may be read as this
     looks: tuple[Look, ...] = ()  # what its cells may look like; others speak against it
     telling: Look | None = None  # the look by which its cells are known under any heading
@@ -75,7 +79,9 @@ def propose(
     """
     every = tuple(dict.fromkeys((*LOOKS, *(look for f in fields for look in f.looks))))
     looks = {column: seen(values, every) for column, values in (cells or {}).items()}
-    found = [_proposal(head, fields, looks.get(head.column, frozenset())) for head in heads]
+    headings = {plain_heading(words) for head in heads for words in (head.title, head.words[-1])}
+    meant = [f for f in fields if headings.isdisjoint(map(plain_heading, f.unless))]
+    found = [_proposal(head, meant, looks.get(head.column, frozenset())) for head in heads]
     several = {f.key for f in fields if f.several}
     best: dict[str, Proposal] = {}
     for proposal in sorted(found, key=lambda p: (-p.sure, p.head.column)):
@@ -84,7 +90,7 @@ def propose(
     settled = [
         p if not p.key or p.key in several or best[p.key] is p else _outdone(p, best[p.key]) for p in found
     ]
-    guesses = _guesses(settled, [f for f in fields if f.key not in best], looks)
+    guesses = _guesses(settled, [f for f in meant if f.key not in best], looks)
     return tuple(guesses.get(p.head.column, p) for p in settled)
 
 
@@ -101,9 +107,9 @@ def _proposal(head: Head, fields: Sequence[Field], looks: frozenset[Look]) -> Pr
     if readings:
         return _doubted(_taken(head, *readings[0]))
     known = _glossary().get(plain_heading(head.title)) or _glossary().get(plain_heading(head.words[-1]))
-    if known:
-        return _not_read(head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(known)}))
-    return _not_read(head, _UNKNOWN)
+    heading = plain_heading(head.title)
+    known = known or next((term for word, term in _personal() if heading.endswith(word)), "")
+    return _not_read(head, _known_but_not_read(known) if known else _UNKNOWN)
 
 
 _UNKNOWN = Remark("不认识这个列名，不读这一列")
@@ -184,6 +190,12 @@ def _not_read(head: Head, reason: Remark) -> Proposal:
     return Proposal(head, "", 0, reason)
 
 
+def _known_but_not_read(term: str) -> Remark:
+    if term in PERSONAL:
+        return Remark("是“{term}”，个人信息未导入", words={"term": Key(term)})
+    return Remark("是“{term}”，导入时不读这一列", words={"term": Key(term)})
+
+
 @cache
 def _plain_words(f: Field) -> frozenset[str]:
     return frozenset(map(plain_heading, f.words))
@@ -197,6 +209,12 @@ def _glossary() -> Mapping[str, str]:
         for term in glossary.terms().values()
         for word in (term.en, term.zh, *term.also)
     }
+
+
+@cache
+def _personal() -> tuple[tuple[str, str], ...]:
+    """The words with which a heading of personal data ends: 投资方联系人."""
+    return tuple((word, term) for word, term in _glossary().items() if term in PERSONAL)
 
 
 def _affixed(heading: str, f: Field) -> str:

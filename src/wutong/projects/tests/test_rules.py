@@ -6,6 +6,7 @@ import pytest
 
 from tests.story import story
 from wutong.facts.recognition import grades
+from wutong.facts.saying import saying
 from wutong.projects import rules
 from wutong.projects.rules import Colour, Stage
 
@@ -159,6 +160,6 @@ def test_red_matters_more_than_yellow():
 @pytest.mark.parametrize(("day", "name"), [("2020-01-01", "1"), ("2023-01-02", "1"), ("2024-05-01", "2")])
 def test_a_name_holds_from_the_day_it_was_given(day, name):
     facts = story("2023-01-01 project.named name=老名\n2024-05-01 project.named name=新名")
-    said = rules.saying(facts, "project.named", date.fromisoformat(day))
+    said = saying(facts, "project.named", date.fromisoformat(day))
     assert said is not None
     assert said.id == name

@@ -58,6 +58,18 @@ def test_a_heading_known_to_the_glossary_says_what_it_is() -> None:
     ]  # fmt: skip
 
 
+def test_personal_data_are_recognised_and_left_for_a_reason() -> None:
+    assert reasons("联系电话", "投资方联系人", "企业/手机号") == ["是“联系人信息”，个人信息未导入"] * 3
+    assert meant("联系电话", "投资方联系人", "企业/手机号", "投资方") == ["", "", "", "investor"]
+
+
+def test_a_field_may_mean_something_else_beside_another_column() -> None:
+    fields = (Field("name", "enterprise_named", ("企业名称",), unless=("项目名称",)),)
+    for titles, key in ((("企业名称", "备注"), "name"), (("企业名称", "項目名稱"), "")):
+        heads = [Head(n, (title,)) for n, title in enumerate(titles, 1)]
+        assert propose(heads, fields)[0].key == key
+
+
 def test_the_surest_column_wins_a_field_and_the_other_says_who_has_it() -> None:
     assert meant("项目", "企业", "项目名称") == ["name", "investor", ""]
     assert meant("主要企业", "投资方") == ["", "investor"]

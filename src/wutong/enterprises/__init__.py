@@ -1,0 +1,1 @@
+"""Enterprises: who they are, as the registers of offices tell it."""

@@ -1,0 +1,11 @@
+"""Where enterprises are found."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "enterprises"
+urlpatterns = [
+    path("", views.enterprise_list, name="list"),
+    path("<slug:id>/", views.detail, name="detail"),
+]
