@@ -1,7 +1,7 @@
 """What each column of a sheet may mean, proposed from the words at its top, each proposal with its reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from wutong.lib import glossary
@@ -11,7 +11,7 @@ from .layout import Layout, Row
 from .reading import Cell, Sheet
 from .remarks import Key, Remark
 
-EXACT, LAST, AFFIXED = 100, 90, 80  # how sure a proposal is, in percent
+EXACT, LAST, FITTING, AFFIXED = 100, 90, 85, 80  # how sure a proposal is, in percent
 
 # What headings put around a word without changing what it means: 项目+签约+时间.
 _AFFIXES = (
@@ -28,6 +28,7 @@ class Field:
     words: tuple[str, ...]
     never: tuple[str, ...] = ()  # a heading with one of these in it means something else
     several: bool = False  # more than one column may be read as this
+    fits: Callable[[str], bool] | None = None  # other headings that mean it, when no list holds them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Proposal:
 def knower(fields: Sequence[Field]) -> Callable[[str], bool]:
     """A test whether a text is a heading of these fields, for finding the heading of a sheet."""
     known = {word for f in fields for word in _plain_words(f)} | _glossary().keys()
-    return lambda text: plain_heading(text) in known
+    fitting = [f.fits for f in fields if f.fits]
+    return lambda text: plain_heading(text) in known or any(fits(text) for fits in fitting)
 
 
 def propose(heads: Sequence[Head], fields: Sequence[Field]) -> tuple[Proposal, ...]:
@@ -64,7 +66,7 @@ def _outdone(proposal: Proposal, better: Proposal) -> Proposal:
 
 
 def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
-    """The first reading that fits: all words together, the last alone, then a word with its affixes."""
+    """The first reading that fits: all words together, the last alone, a fitting one, one with affixes."""
     heading = plain_heading(head.title)
     for words, sure in ((head.title, EXACT), (head.words[-1], LAST)):
         text = plain_heading(words)
@@ -75,6 +77,9 @@ def _proposal(head: Head, fields: Sequence[Field]) -> Proposal:
             return _not_read(
                 head, Remark("是“{term}”，导入时不读这一列", words={"term": Key(_glossary()[text])})
             )
+    for f in fields:
+        if f.fits and f.fits(head.title) and not _ruled_out(heading, f):
+            return _taken(head, f, FITTING, head.title)
     for f in fields:
         if (word := _affixed(heading, f)) and not _ruled_out(heading, f):
             return _taken(head, f, AFFIXED, word)
@@ -132,6 +137,8 @@ class Record:
     cells: Mapping[str, tuple[Cell, ...]]  # field key → its cells that hold something
     units: Mapping[str, str]  # field key → unit of money its column or the caption names
     titles: Mapping[str, str]  # field key → heading of its column
+    heads: Mapping[str, tuple[Head, ...]] = field(default_factory=dict)  # field key → all its columns
+    above: tuple[str, ...] = ()  # the title block of the sheet
 
     def cell(self, key: str) -> Cell | None:
         """The cell of a field, None where it is empty or no column has it."""
@@ -159,9 +166,11 @@ def recorder(layout: Layout, proposals: Sequence[Proposal]) -> Callable[[Row], R
     read = [proposal for proposal in proposals if proposal.key]
     units: dict[str, str] = {}
     titles: dict[str, str] = {}
+    heads: dict[str, tuple[Head, ...]] = {}
     for proposal in read:
         units.setdefault(proposal.key, proposal.head.unit or layout.unit)
         titles.setdefault(proposal.key, proposal.head.title)
+        heads[proposal.key] = (*heads.get(proposal.key, ()), proposal.head)
     columns = [(proposal.key, proposal.head.column) for proposal in read]
 
     def told(row: Row) -> Record:
@@ -170,6 +179,6 @@ def recorder(layout: Layout, proposals: Sequence[Proposal]) -> Callable[[Row], R
             cell = sheet.in_row(row.number, column)
             if cell.value is not None and cell.text:
                 cells[key] = (*cells.get(key, ()), cell)
-        return Record(sheet, row.number, cells, units, titles)
+        return Record(sheet, row.number, cells, units, titles, heads, layout.title)
 
     return told

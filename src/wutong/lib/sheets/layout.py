@@ -21,6 +21,7 @@ _NOTE = re.compile(
     r"\s*[0-9]?\s*[:：].*"
 )
 _SAYING = re.compile("[:：]")
+_NUMBER = re.compile(r"[-+约超近]?\d[\d,.]*(?:[百千万亿]*[个家户项人元]|%|％|万|亿)?")
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?\s*[、.．].*")
 
 
@@ -88,7 +89,7 @@ def _heading(sheet: Sheet, knows: Callable[[str], bool]) -> tuple[int, int]:
     first = last = best
     while first > 1 and last - first + 1 < HEADING_ROWS_MAX and _heads_over(sheet, first - 1):
         first -= 1
-    while last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, known):
+    while last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, known, knows):
         last += 1
     return first, last
 
@@ -109,13 +110,15 @@ def _heads_over(sheet: Sheet, row: int) -> bool:
     return len(own) >= 3 or (len(own) == 2 and any(area.right > area.left for area in areas))
 
 
-def _goes_on(sheet: Sheet, last: int, known: dict[int, int]) -> bool:
-    """Whether the next row still belongs to the heading."""
+def _goes_on(sheet: Sheet, last: int, known: dict[int, int], knows: Callable[[str], bool]) -> bool:
+    """Whether the next row still belongs to the heading; one with a number that is no heading does not."""
     for cell in _own(sheet, last):
         area = sheet.area(cell.row, cell.column)
         if area and area.bottom > last:
             return True
     following = _own(sheet, last + 1)
+    if any(_NUMBER.fullmatch(cell.text) and not knows(cell.text) for cell in following):
+        return False
     words = known.get(last + 1, 0)
     return words >= 2 and 2 * words >= len(following)
 
