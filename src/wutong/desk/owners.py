@@ -7,6 +7,7 @@ from wutong.ledger.core import Fact
 from wutong.organisations.models import Person
 from wutong.organisations.policy import organisations
 from wutong.projects import policy as projects
+from wutong.targets import policy as targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def _may_rate(person: Person, right: str, fact: Fact) -> bool:
 OWNERS: tuple[Owner, ...] = (
     Owner(lambda fact: projects.project_id_of(fact) is not None, projects.may),
     Owner(_is_rate, _may_rate),
+    Owner(targets.owns, targets.may),
 )
 
 

@@ -85,6 +85,7 @@ def names_in(facts: Iterable[Fact]) -> dict[str, str]:
     for f in facts:
         claim: Mapping[str, Any] = f.claim or {}
         organisations |= {claim["organisation"]} if "organisation" in claim else set()
+        organisations |= {f.subject} if f.subject.startswith("organisation:") else set()
         organisations |= {host["organisation"] for host in claim.get("hosts", ())}
         projects |= {claim["into"]} if claim.get("into") else set()
     found = ProjectNow.objects.filter(pk__in=[split(ref)[1] for ref in projects])

@@ -15,11 +15,14 @@ from wutong.facts.project import (
     Opened,
     PhaseOpened,
 )
+from wutong.facts.published import PERCENT, YEAR_ON_YEAR, FigurePublished
 from wutong.facts.rates import RatePublished
 from wutong.facts.recognition import RecognitionGranted, VerificationGranted
 from wutong.ledger.core import Fact
+from wutong.lib import glossary
+from wutong.lib.dates import Period
 from wutong.lib.ids import split
-from wutong.web.shown import spoken, words
+from wutong.web.shown import SIGNS, count, spoken, words
 from wutong.web.terms import term
 
 Names = Mapping[str, str]  # what the refs in a claim are called
@@ -29,7 +32,11 @@ def sentence(fact: Fact, names: Names | None = None) -> str:
     """What the fact says; a withdrawal says what it takes back."""
     if fact.claim is None:
         return _("撤回“{what}”").format(what=kind(fact.kind))
-    return said(read(fact), names or {})
+    claim = read(fact)
+    if isinstance(claim, FigurePublished) and fact.period:
+        whose = (names or {}).get(fact.subject, "")
+        return " ".join(filter(None, (said(claim, names or {}), whose, days(fact.period))))
+    return said(claim, names or {})
 
 
 def kind(key: str) -> str:
@@ -65,7 +72,32 @@ def _particulars(claim: Claim, names: Names) -> list[str]:
         return [term(claim.level), str(claim.counted_year)]
     if isinstance(claim, RatePublished):
         return [f"1 {claim.currency} = {claim.yuan:f} {term('yuan')}"]
+    if isinstance(claim, FigurePublished):
+        by = _("据{publisher}").format(publisher=claim.publisher) if claim.publisher else ""
+        return [metric(claim.metric), number(claim), by]
     return _plain(claim)
+
+
+def metric(key: str) -> str:
+    """What the metric of a published figure is called: our word for it, else the source's."""
+    base = key.removesuffix(YEAR_ON_YEAR)
+    name = term(base) if base in glossary.terms() else base
+    return name if base == key else _("{metric}同比增长").format(metric=name)
+
+
+def number(claim: FigurePublished) -> str:
+    """The number of a published figure with its unit, as it was meant: ≥300 个, 128 亿元, 12.3%."""
+    if claim.money:
+        return words(claim.money)
+    sign = SIGNS.get(claim.qualifier, "")
+    unit = term(claim.unit) if claim.unit in glossary.terms() else claim.unit
+    return f"{sign}{count(claim.value)}{'' if claim.unit == PERCENT else ' '}{unit}"
+
+
+def days(period: Period) -> str:
+    """The first and the last day of a period."""
+    first, last = period.since, period.last
+    return f"{first}" if first == last else f"{first or ''}–{last or ''}"
 
 
 def _plain(claim: Claim) -> list[str]:

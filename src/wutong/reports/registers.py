@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 from wutong.facts.figures import Book
 from wutong.facts.kinds import Claim, Grade, read
 from wutong.facts.project import Hosted, IndustryClassified, Opened
+from wutong.facts.published import FigurePublished
 from wutong.facts.rates import RatePublished, Rates
 from wutong.facts.recognition import RecognitionGranted, RecognitionRevoked, VerificationGranted, grades
 from wutong.ledger.core import AsOf, Evidence, Fact
 from wutong.ledger.models import Entry
 from wutong.ledger.models import Fact as FactRow
-from wutong.ledger.store import standing_rows
+from wutong.ledger.store import as_core, standing_rows
 from wutong.lib import codes
 from wutong.lib.dates import Period, Precision, When
 from wutong.lib.ids import ref
@@ -24,6 +25,7 @@ from wutong.projects.metrics import project_of
 from wutong.projects.models import Project
 from wutong.projects.policy import visible
 from wutong.projects.rules import saying
+from wutong.targets import policy as targets
 
 C = TypeVar("C", bound=Claim)
 
@@ -91,6 +93,7 @@ class Register:
     homes: Mapping[str, Home]  # by project
     seen: frozenset[str] | None  # what the person who asks may see; None: everything
     head: tuple[int, str]  # number and seal
+    published: tuple[Fact, ...] = ()  # what others have published of just this organisation
 
     def shows(self, project: str) -> bool:
         """Whether the person who asks may see a project."""
@@ -114,7 +117,18 @@ def open_register(
     counted = tuple(f for f in facts if _counts(f, homes))
     marks = grades(f for f in facts if f.kind in GRADES)
     book = Book(counted, at, marks, Rates.of(counted), grade)
-    return Register(scope, book, {f.id: f for f in counted}, homes, _seen(person), _head(at))
+    published = tuple(f for f in _published(at, organisation, person) if book.grade(f).rank >= grade.rank)
+    return Register(scope, book, {f.id: f for f in counted}, homes, _seen(person), _head(at), published)
+
+
+def _published(at: AsOf, organisation: Organisation | None, person: Person | None) -> list[Fact]:
+    """What others had published of an organisation by a day; nothing for whoever may not see it."""
+    if organisation is None or not (person is None or targets.visible(person, organisation.ref)):
+        return []
+    rows = standing_rows(AsOf(date.max, at.known)).filter(
+        kind=FigurePublished.kind, subject=organisation.ref, happened_on__lte=at.day
+    )
+    return as_core(rows.order_by("entry_id", "position"))
 
 
 COLUMNS = (

@@ -2,8 +2,9 @@
 
 from wutong.organisations.sheets import Room
 from wutong.projects import sheets as projects
+from wutong.targets import sheets as targets
 
-ROOMS: tuple[Room, ...] = (projects.ROOM,)
+ROOMS: tuple[Room, ...] = (projects.ROOM, targets.ROOM)
 
 
 def room_called(key: str) -> Room:
