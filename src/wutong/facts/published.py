@@ -15,14 +15,11 @@ PERCENT = "percent"
 @fact("figure.published", paper=True, term="figure_published")
 @dataclass(frozen=True, slots=True)
 class FigurePublished(Claim):
-    """A number somebody published of an organisation, the subject, over the period of the fact.
+    """Somebody published this number of an organisation, the subject, over the period of the fact."""
 
-    The metric is the key of one of ours, else the words of the source; so is the unit. A currency is a code.
-    """
-
-    metric: str
+    metric: str  # the key of one of ours, else the words of the source
     value: Decimal
-    unit: str
+    unit: str  # its key in the glossary, the code of a currency, else the words of the source
     publisher: str = ""  # as the paper names it; "" where it does not
     qualifier: Qualifier = Qualifier.EXACT
 

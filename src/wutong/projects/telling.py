@@ -90,8 +90,10 @@ def number(claim: FigurePublished) -> str:
     if claim.money:
         return words(claim.money)
     sign = SIGNS.get(claim.qualifier, "")
+    if claim.unit == PERCENT:
+        return f"{sign}{count(claim.value)}%"
     unit = term(claim.unit) if claim.unit in glossary.terms() else claim.unit
-    return f"{sign}{count(claim.value)}{'' if claim.unit == PERCENT else ' '}{unit}"
+    return f"{sign}{count(claim.value)} {unit}"
 
 
 def days(period: Period) -> str:

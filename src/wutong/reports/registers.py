@@ -1,6 +1,6 @@
 """What is read of the ledger to answer for one scope from one standpoint: once, whatever is then asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -16,7 +16,7 @@ from wutong.facts.recognition import RecognitionGranted, RecognitionRevoked, Ver
 from wutong.ledger.core import AsOf, Evidence, Fact
 from wutong.ledger.models import Entry
 from wutong.ledger.models import Fact as FactRow
-from wutong.ledger.store import as_core, standing_rows
+from wutong.ledger.store import standing_rows
 from wutong.lib import codes
 from wutong.lib.dates import Period, Precision, When
 from wutong.lib.ids import ref
@@ -110,25 +110,39 @@ def open_register(
 ) -> Register:
     """Read what figures over these kinds need; without a person nothing is hidden."""
     # What a project is was so before somebody wrote it down: those facts are read whatever their day.
-    rows = standing_rows(AsOf(date.max, at.known)).filter(kind__in={*kinds, *IDENTITY, *GRADES})
+    rows = standing_rows(AsOf(date.max, at.known)).filter(_wanted(kinds, organisation))
     facts = _read(rows.filter(Q(kind__in=IDENTITY) | Q(happened_from__lte=at.day)))
     scope = Scope.of(organisation)
     homes = {ref: home for ref, home in _homes(facts, at.day).items() if home.within(scope)}
     counted = tuple(f for f in facts if _counts(f, homes))
     marks = grades(f for f in facts if f.kind in GRADES)
     book = Book(counted, at, marks, Rates.of(counted), grade)
-    published = tuple(f for f in _published(at, organisation, person) if book.grade(f).rank >= grade.rank)
-    return Register(scope, book, {f.id: f for f in counted}, homes, _seen(person), _head(at), published)
-
-
-def _published(at: AsOf, organisation: Organisation | None, person: Person | None) -> list[Fact]:
-    """What others had published of an organisation by a day; nothing for whoever may not see it."""
-    if organisation is None or not (person is None or targets.visible(person, organisation.ref)):
-        return []
-    rows = standing_rows(AsOf(date.max, at.known)).filter(
-        kind=FigurePublished.kind, subject=organisation.ref, happened_on__lte=at.day
+    published = tuple(
+        f for f in facts if targets.owns(f) and f.when.first <= at.day and book.grade(f).rank >= grade.rank
     )
-    return as_core(rows.order_by("entry_id", "position"))
+    return Register(
+        scope,
+        book,
+        {f.id: f for f in counted},
+        homes,
+        _seen(person),
+        _head(at),
+        published if _may_see(person, published) else (),
+    )
+
+
+def _may_see(person: Person | None, published: Sequence[Fact]) -> bool:
+    """Whether somebody may see published figures, which all speak of one organisation."""
+    return not published or person is None or targets.may(person, "see", published[0])
+
+
+def _wanted(kinds: Iterable[str], organisation: Organisation | None) -> Q:
+    """Facts of these kinds, and what others have published of just this organisation."""
+    read = {*kinds, *IDENTITY, *GRADES}
+    if organisation is None:
+        return Q(kind__in=read)
+    others = ~Q(kind=FigurePublished.kind) | Q(subject=organisation.ref)
+    return Q(kind__in={*read, FigurePublished.kind}) & others
 
 
 COLUMNS = (
@@ -164,7 +178,7 @@ def _read(rows: QuerySet[FactRow]) -> list[Fact]:
 
 
 def _counts(fact: Fact, homes: Mapping[str, Home]) -> bool:
-    if fact.kind in IDENTITY or fact.kind in GRADES:
+    if fact.kind in IDENTITY or fact.kind in GRADES or targets.owns(fact):
         return False
     return fact.kind == RatePublished.kind or project_of(fact) in homes
 

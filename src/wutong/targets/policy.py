@@ -12,11 +12,6 @@ def owns(fact: Fact) -> bool:
     return fact.kind == FigurePublished.kind
 
 
-def visible(person: Person, organisation: str, right: str = "see") -> bool:
-    """Whether a person has a right to the published figures of the organisation of this ref."""
-    return organisations(person, right).filter(code=split(organisation)[1]).exists()
-
-
 def may(person: Person, right: str, fact: Fact) -> bool:
-    """Whether a person has a right to one of them."""
-    return visible(person, fact.subject, right)
+    """Whether a person has a right to a published figure."""
+    return organisations(person, right).filter(code=split(fact.subject)[1]).exists()

@@ -151,11 +151,17 @@ def understood(question: Question) -> Reading:
     """How a workbook is read; refuses one that cannot be, and whoever does not report there."""
     require(question.person, "report", question.organisation)
     book = read(question.load(), question.paper.name)
-    rooms = (room_called(question.room),) if question.room else ROOMS
+    rooms = (room_called(question.room),) if question.room else _rooms_of(question.columns or {})
     taken = [reading for room in rooms if (reading := _taken_by(room, book, question))]
     if not taken:
         _refuse(book, question)
     return max(taken, key=_fitting)
+
+
+def _rooms_of(columns: Columns) -> tuple[Room, ...]:
+    """The rooms that have every field somebody settled; all of them where none has, to refuse in words."""
+    asked = {*columns.values()} - {""}
+    return tuple(room for room in ROOMS if asked <= {f.key for f in room.fields}) or ROOMS
 
 
 def _taken_by(room: Room, book: Workbook, question: Question) -> Reading | None:
