@@ -22,8 +22,8 @@ _SPELLINGS = tuple(
         rf"{_YEAR}第?(?P<quarter>[1-4])季度?",
         rf"{_YEAR}前(?P<quarters>[23])季度?",
         rf"{_YEAR}(?P<half>[上下])半年",
-        rf"(?:截[至止]到?)?{_YEAR}(?P<month>\d\d?)月[底末]?",
-        rf"截[至止]到?{_YEAR}(?P<until>\d\d?月\d\d?日)",
+        rf"(?:截至?到?)?{_YEAR}(?P<month>\d\d?)月[底末]?",
+        rf"截至?到?{_YEAR}(?P<until>\d\d?月\d\d?日)",
     )
 )
 _DAYS = re.compile(rf"(?P<since>{_DAY}){_TO}(?P<until>{_DAY}|\d\d?月\d\d?日|\d\d?日)", re.ASCII)

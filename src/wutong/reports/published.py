@@ -127,8 +127,8 @@ def gap(one: Beside) -> str:
     size = _size(abs(one.gap), one.ours)
     if one.gap < 0:
         return _("我们多 {size}").format(size=size)
-    sentence = _("至少差 {size}") if one.claim.qualifier is Qualifier.AT_LEAST else _("差 {size}")
-    return sentence.format(size=size)
+    said = {Qualifier.AT_LEAST: _("至少差 {size}"), Qualifier.ABOUT: _("约差 {size}")}
+    return said.get(one.claim.qualifier, _("差 {size}")).format(size=size)
 
 
 def _is_bound(one: Beside) -> bool:

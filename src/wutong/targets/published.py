@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wutong.facts.figures import Figure
+from wutong.facts.figures import Figure, Unit
 from wutong.facts.kinds import read
 from wutong.facts.published import FigurePublished
 from wutong.ledger.core import Fact
@@ -23,11 +23,17 @@ class Beside:
     @property
     def gap(self) -> Decimal | None:
         """Published less ours; nought where a bound holds, None where the two cannot be compared."""
-        if self.ours is None or self.ours.unit != self.claim.unit:
+        if self.ours is None or self.ours.unit != self.claim.unit or not self._known:
             return None
         gap = self.claim.value - self.ours.value
         within = {Qualifier.AT_LEAST: gap < 0, Qualifier.AT_MOST: gap > 0}
         return Decimal() if within.get(self.claim.qualifier) else gap
+
+    @property
+    def _known(self) -> bool:
+        """Whether our number says anything: not where projects count and no amount of theirs is known."""
+        lines = self.ours.lines if self.ours and self.ours.unit is Unit.YUAN else ()
+        return not lines or any(line.amount for line in lines)
 
 
 def claim_of(fact: Fact) -> FigurePublished:

@@ -210,7 +210,8 @@ class _Reading:
             return own
         if said and not self._unit_that_is_an_organisation(said):
             return said.text
-        return self._above("计量单位", "单位")
+        whole = self._above("计量单位", "单位")
+        return "" if re.search("[、/]", whole) else whole
 
     def _period(self, cell: Cell) -> Period:
         heading = self._heading(cell, names_period)

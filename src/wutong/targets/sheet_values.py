@@ -18,7 +18,7 @@ from .indicators import Indicator
 from .metrics import METRIC
 
 _COUNTED = re.compile(
-    r"(?P<number>.*?[\d百千万亿余多几])(?P<unit>个?百分点|人次|户次|[个项家户人名次条支%])(?P<rest>左右|以上)?"
+    r"(?P<number>.*?[\d一二三四五六七八九十百千万亿余多几])(?P<unit>个?百分点|人次|户次|[个项家户人名次条支%])(?P<rest>左右|以上)?"
 )
 _MONEY = re.compile(rf".*(?:{'|'.join(CURRENCY_NAMES.values())})")
 _SIZE = re.compile(r"(?P<size>[十百千]?[万亿])?(?P<unit>.*)")
@@ -33,15 +33,14 @@ def read_value(cell: Cell, asked: Indicator, unit: str) -> tuple[Decimal, str, Q
 
     Refuses what it cannot read, and a unit in which the indicator is not counted.
     """
-    text = tidied(cell.text)
-    own = _COUNTED.fullmatch(text)
-    unit = own["unit"] if own else simplified(normalize("NFKC", unit)).strip()
+    own = _COUNTED.fullmatch(_half_width(cell.text).replace(" ", ""))
+    unit = own["unit"] if own else _half_width(unit)
     ours = METRIC[asked.metric].unit if asked.metric in METRIC else None
     if asked.is_growth and unit not in ("", "%"):
         raise Refused("同比增长以 % 计，这里的单位是“{unit}”，请核对", unit=unit)
     if ours is Unit.YUAN or (not own and (_MONEY.fullmatch(unit) or _MONEY.search(cell.text))):
         return _money(cell, "" if own else unit, asked, ours)
-    words = own["number"] + (own["rest"] or "") if own else text
+    words = tidied(own["number"] + (own["rest"] or "") if own else cell.text)
     if asked.is_growth or unit in ("%", "百分点", "个百分点"):
         return _share(words, cell), _KEYS[unit.removeprefix("个") or "%"], Qualifier.EXACT
     size = _SIZE.fullmatch(unit)
@@ -54,6 +53,10 @@ def read_value(cell: Cell, asked: Indicator, unit: str) -> tuple[Decimal, str, Q
     scale = Said(f"1{size['size']}").value() if size["size"] else 1
     key = Unit.PROJECTS.value if ours else _KEYS.get(size["unit"], size["unit"] or size["size"])
     return value * scale, key, qualifier
+
+
+def _half_width(text: str) -> str:
+    return simplified(normalize("NFKC", text)).strip()
 
 
 def _money(cell: Cell, unit: str, asked: Indicator, ours: Unit | None) -> tuple[Decimal, str, Qualifier]:
