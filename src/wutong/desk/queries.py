@@ -53,11 +53,14 @@ def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     checked = standing_rows(at).filter(
         subject=Concat(Value("fact:"), OuterRef("pk")), kind=VerificationGranted.kind
     )
-    overseen = [organisation.ref for organisation in organisations(person, "verify")]
+    overseen = organisations(person, "verify").annotate(known_as=Concat(Value("organisation:"), "code"))
     return (
         standing_rows(at)
         .filter(kind__in=CHECKABLE)
-        .filter(Exists(_within(person, "verify")) | Q(kind=FigurePublished.kind, subject__in=overseen))
+        .filter(
+            Exists(_within(person, "verify"))
+            | Q(kind=FigurePublished.kind, subject__in=overseen.values("known_as"))
+        )
         .filter(~Exists(checked))
         .exclude(entry__actor=person.ref)
         .order_by("entry_id", "position")
