@@ -8,6 +8,7 @@ from wutong.ledger.core import Fact
 from wutong.organisations.models import Person
 from wutong.organisations.policy import organisations
 from wutong.projects import policy as projects
+from wutong.targets import policy as targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ OWNERS: tuple[Owner, ...] = (
     Owner(lambda fact: projects.project_id_of(fact) is not None, projects.may),
     Owner(lambda fact: enterprises.enterprise_id_of(fact) is not None, enterprises.may),
     Owner(_is_rate, _may_rate),
+    Owner(targets.owns, targets.may),
 )
 
 

@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
 from wutong.enterprises.models import EnterpriseNow
 from wutong.enterprises.policy import enterprise_id_of
 from wutong.enterprises.policy import visible_now as enterprises_seen
+from wutong.facts.published import FigurePublished
 from wutong.facts.recognition import VerificationGranted
 from wutong.ledger import core
 from wutong.ledger.models import Entry, Fact, Paper, Touch
 from wutong.ledger.store import last_seq, standing_rows
 from wutong.organisations.models import Person
+from wutong.organisations.policy import organisations
 from wutong.organisations.queries import people
 from wutong.projects import rules
 from wutong.projects.models import Project, ProjectNow
@@ -22,7 +24,8 @@ from wutong.projects.policy import project_id_of, visible
 
 from . import owners
 
-CHECKABLE = (*rules.STEP_OF_KIND, "project.funds_arrived", "project.fixed_invested", "project.planned_total")
+MOVES = (*rules.STEP_OF_KIND, "project.funds_arrived", "project.fixed_invested", "project.planned_total")
+CHECKABLE = (*MOVES, FigurePublished.kind)
 
 
 def fact_or_404(person: Person, id: str) -> Fact:
@@ -53,10 +56,14 @@ def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     checked = standing_rows(at).filter(
         subject=Concat(Value("fact:"), OuterRef("pk")), kind=VerificationGranted.kind
     )
+    overseen = organisations(person, "verify").annotate(known_as=Concat(Value("organisation:"), "code"))
     return (
         standing_rows(at)
         .filter(kind__in=CHECKABLE)
-        .filter(Exists(_within(person, "verify")))
+        .filter(
+            Exists(_within(person, "verify"))
+            | Q(kind=FigurePublished.kind, subject__in=overseen.values("known_as"))
+        )
         .filter(~Exists(checked))
         .exclude(entry__actor=person.ref)
         .order_by("entry_id", "position")
@@ -65,7 +72,7 @@ def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
 
 def moved(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     """What was recorded last of the projects a person may see."""
-    found = Fact.objects.filter(kind__in=CHECKABLE, entry_id__lte=last_seq(at.known))
+    found = Fact.objects.filter(kind__in=MOVES, entry_id__lte=last_seq(at.known))
     found = found.filter(Exists(_within(person, "see")))
     return found.select_related("entry").order_by("-entry_id", "-position")
 

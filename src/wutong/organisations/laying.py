@@ -86,6 +86,7 @@ def organisations_in(facts: Iterable[Fact]) -> dict[str, str]:
     found: set[str] = set()
     for f in facts:
         claim: Mapping[str, Any] = f.claim or {}
+        found |= {f.subject} if f.subject.startswith("organisation:") else set()
         found |= {claim["organisation"]} if "organisation" in claim else set()
         found |= {host["organisation"] for host in claim.get("hosts", ())}
     return organisation_names(found)

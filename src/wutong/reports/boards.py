@@ -15,6 +15,7 @@ from wutong.web.terms import label, term
 from . import words
 from .drawn import Table, Url, bands, months, table
 from .figures import Answer, Question, ask
+from .published import beside
 from .registers import Register
 
 FIRST = ("projects_signed", "amount_signed", "projects_started", "projects_in_production")
@@ -32,6 +33,7 @@ class Tile:
     delta: str
     notes: list[str]
     why: str
+    published: list[tuple[str, str]]  # what others published, in a sentence, and where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Board:
     industries: Table
     places: Table
     any: bool  # whether there is a project in the scope at all
+    published: int  # how many figures others have published of it
 
 
 def board(question: Question, register: Register, url: Url) -> Board:
@@ -64,6 +67,7 @@ def board(question: Question, register: Register, url: Url) -> Board:
         industries=table(signed, money, "industry", register, url),
         places=table(signed, money, "place", register, url),
         any=any(map(register.shows, register.homes)),
+        published=len(register.published),
     )
 
 
@@ -87,6 +91,7 @@ def tile(question: Question, register: Register, url: Url) -> Tile:
         delta=_change(answer, register),
         notes=[*_beside(question, register), *words.notes(answer)],
         why=url(question),
+        published=[(one.sentence, one.href) for one in beside(answer, register, url)],
     )
 
 

@@ -13,6 +13,7 @@ from wutong.facts.kinds import Grade
 from . import words
 from .figures import Answer, Part, Question, ask, parts
 from .partitions import DIVIDERS
+from .published import Told, beside
 from .registers import Register
 from .why import Row, rows
 
@@ -47,6 +48,7 @@ class WhyPage:
     filters: list[tuple[str, str]]  # in words, and the URL without it
     notes: list[str]
     beside: tuple[str, str] | None
+    published: list[Told]
     groups: list[Group]
     asides: list[Group]  # what may count, and what counts without a sure amount
     page: Page[tuple[Part, Line]]
@@ -71,6 +73,7 @@ def why_page(answer: Answer, register: Register, *, by: str, number: str, url: U
         filters=[(said, url(without)) for said, without in words.filters(question, register)],
         notes=words.notes(answer),
         beside=_beside(question, register, url),
+        published=beside(answer, register, url),
         groups=[_group(part, [told[line] for _p, line in some], url) for part, some in _by_part(page)],
         asides=[
             _aside(title, note, lines, told, brief=lines is not answer.figure.possible)

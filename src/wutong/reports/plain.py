@@ -10,6 +10,7 @@ from wutong.ledger.core import instant_text
 from wutong.lib.money import Amount, plain, words
 from wutong.web.terms import term
 
+from . import published
 from . import words as said
 from .figures import Answer
 from .registers import Register
@@ -37,6 +38,7 @@ def as_data(answer: Answer, register: Register) -> dict[str, Any]:
         "bounds": len(figure.bounds),
         "foreign": len(figure.foreign),
         "hidden": answer.hidden,
+        "published": published.as_data(published.beside(answer, register, said.url)),
         "chain_head": {"seq": seq, "seal": seal},
         "because": list(_reasons(rows(answer, figure.lines, register), counts=counts)),
         "possibly": list(_reasons(rows(answer, figure.possible, register), counts=counts)),
@@ -90,12 +92,19 @@ def as_text(answer: Answer, register: Register, *, why: bool) -> str:
         (said.scope(question), said.period(question.period), _("截至 {day}").format(day=question.at.day))
     )
     lines = ["；".join((f"{said.headline(answer)}（{asked}）", *said.notes(answer)))]
+    lines += list(_published(answer, register, why=why))
     if why:
         lines.append(_(question.metric.definition))
         for title, some in ((_("计入"), answer.figure.lines), (_("可能计入"), answer.figure.possible)):
             lines += [f"{title}：", *_told(rows(answer, some, register))] if some else []
         lines.append(_("账链第 {seq} 号 {seal}").format(seq=register.head[0], seal=register.head[1]))
     return "\n".join(lines)
+
+
+def _published(answer: Answer, register: Register, *, why: bool) -> Iterator[str]:
+    for one in published.beside(answer, register, said.url):
+        papers = "、".join(f"{p.name} {p.place}".strip() for p in one.papers)
+        yield "  ".join(filter(None, (one.sentence, papers if why else "")))
 
 
 def _told(found: list[Row]) -> Iterator[str]:

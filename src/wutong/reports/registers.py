@@ -1,6 +1,6 @@
 """What is read of the ledger to answer for one scope from one standpoint: once, whatever is then asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from wutong.facts.figures import Book
 from wutong.facts.kinds import Claim, Grade, read
 from wutong.facts.project import Hosted, IndustryClassified, Opened
+from wutong.facts.published import FigurePublished
 from wutong.facts.rates import RatePublished, Rates
 from wutong.facts.recognition import RecognitionGranted, RecognitionRevoked, VerificationGranted, grades
 from wutong.facts.saying import saying
@@ -24,6 +25,7 @@ from wutong.organisations.models import DIGITS, Organisation, Person
 from wutong.projects.metrics import project_of
 from wutong.projects.models import Project
 from wutong.projects.policy import visible
+from wutong.targets import policy as targets
 
 C = TypeVar("C", bound=Claim)
 
@@ -91,6 +93,7 @@ class Register:
     homes: Mapping[str, Home]  # by project
     seen: frozenset[str] | None  # what the person who asks may see; None: everything
     head: tuple[int, str]  # number and seal
+    published: tuple[Fact, ...] = ()  # what others have published of just this organisation
 
     def shows(self, project: str) -> bool:
         """Whether the person who asks may see a project."""
@@ -107,14 +110,39 @@ def open_register(
 ) -> Register:
     """Read what figures over these kinds need; without a person nothing is hidden."""
     # What a project is was so before somebody wrote it down: those facts are read whatever their day.
-    rows = standing_rows(AsOf(date.max, at.known)).filter(kind__in={*kinds, *IDENTITY, *GRADES})
+    rows = standing_rows(AsOf(date.max, at.known)).filter(_wanted(kinds, organisation))
     facts = _read(rows.filter(Q(kind__in=IDENTITY) | Q(happened_from__lte=at.day)))
     scope = Scope.of(organisation)
     homes = {ref: home for ref, home in _homes(facts, at.day).items() if home.within(scope)}
     counted = tuple(f for f in facts if _counts(f, homes))
     marks = grades(f for f in facts if f.kind in GRADES)
     book = Book(counted, at, marks, Rates.of(counted), grade)
-    return Register(scope, book, {f.id: f for f in counted}, homes, _seen(person), _head(at))
+    published = tuple(
+        f for f in facts if targets.owns(f) and f.when.first <= at.day and book.grade(f).rank >= grade.rank
+    )
+    return Register(
+        scope,
+        book,
+        {f.id: f for f in counted},
+        homes,
+        _seen(person),
+        _head(at),
+        published if _may_see(person, published) else (),
+    )
+
+
+def _may_see(person: Person | None, published: Sequence[Fact]) -> bool:
+    """Whether somebody may see published figures, which all speak of one organisation."""
+    return not published or person is None or targets.may(person, "see", published[0])
+
+
+def _wanted(kinds: Iterable[str], organisation: Organisation | None) -> Q:
+    """Facts of these kinds, and what others have published of just this organisation."""
+    read = {*kinds, *IDENTITY, *GRADES}
+    if organisation is None:
+        return Q(kind__in=read)
+    others = ~Q(kind=FigurePublished.kind) | Q(subject=organisation.ref)
+    return Q(kind__in={*read, FigurePublished.kind}) & others
 
 
 COLUMNS = (
@@ -150,7 +178,7 @@ def _read(rows: QuerySet[FactRow]) -> list[Fact]:
 
 
 def _counts(fact: Fact, homes: Mapping[str, Home]) -> bool:
-    if fact.kind in IDENTITY or fact.kind in GRADES:
+    if fact.kind in IDENTITY or fact.kind in GRADES or targets.owns(fact):
         return False
     return fact.kind == RatePublished.kind or project_of(fact) in homes
 

@@ -7,6 +7,7 @@ from . import views
 app_name = "reports"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    path("published/", views.published, name="published"),
     path("why/<slug:metric>/", views.why, name="why"),
     path("why/<slug:metric>/export/<slug:ending>/", views.export, name="export"),
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from wutong.facts.kinds import Grade
 from wutong.ledger.asof import Standpoint
@@ -18,6 +19,7 @@ from wutong.web.shown import Column
 from wutong.web.terms import label, term
 
 from . import boards, exports, pages, words
+from . import published as publishing
 from .figures import Question, ask, register_for
 from .partitions import DIVIDERS
 
@@ -46,6 +48,28 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         scope={"name": scope.name, "choices": roots if len(roots) > 1 else []},
         columns=(_columns("organisation"), _columns("industry_classified")),
         grades=pages.grades(question, lambda q: _board_url(request, q)),
+        published=_published_url(request, question),
+    )
+
+
+def published(request: HttpRequest) -> HttpResponse:
+    """What others have published of an organisation, each figure beside our own of the same days."""
+    reach = list(organisations(_person(request)))
+    scope = _scope(request, reach) or next(iter(reach), None)
+    if scope is None or scope not in reach:
+        raise Http404
+    question = replace(_question(request, "projects_signed", scope), parts=())
+    register = register_for(question, *METRICS)
+    year = question.period.last.year if question.period.last else None
+    url = _standpoint(request).query
+    return page(
+        request,
+        "reports/published.html",
+        published=publishing.every(question, register, lambda q: words.url(q, url), year),
+        question=question,
+        units=[(o.code, "　" * o.depth + o.name, o == scope) for o in reach],
+        years=_published_years(request, question, publishing.years(register)),
+        columns=_published_columns(),
     )
 
 
@@ -118,6 +142,36 @@ def _question(request: HttpRequest, metric: str, scope: Organisation | None) -> 
         person=_person(request),
         parts=tuple((by, query[by]) for by in DIVIDERS if query.get(by)),
     )
+
+
+def _published_columns() -> list[Column]:
+    return [
+        Column(label("metric")),
+        Column(label("period")),
+        Column(_("公布"), number=True),
+        Column(label("publisher")),
+        Column(label("published_on")),
+        Column(_("我们"), number=True),
+        Column(_("相差"), number=True),
+        Column(label("evidence")),
+    ]
+
+
+def _published_years(request: HttpRequest, question: Question, years: list[int]) -> list[pages.Tab]:
+    """Every year of which something was published, and all of them together."""
+    last = question.period.last
+    tabs: list[pages.Tab] = [
+        (_("全部"), _published_url(request, replace(question, period=Period(None, None))), last is None, None)
+    ]
+    for year in years:
+        asked = replace(question, period=Period.year(year))
+        tabs.append((str(year), _published_url(request, asked), bool(last and last.year == year), None))
+    return tabs
+
+
+def _published_url(request: HttpRequest, question: Question) -> str:
+    asked = words.url(question, _standpoint(request).query).partition("?")[2]
+    return f"{reverse('reports:published')}?{asked}"
 
 
 def _columns(parts: str) -> list[Column]:

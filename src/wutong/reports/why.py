@@ -77,7 +77,7 @@ def rows(answer: Answer, lines: Sequence[Line], register: Register) -> list[Row]
     facts = [register.facts[id] for line in lines for id in line.facts]
     names = project_names({line.subject for line in lines}, answer.question.at)
     authors = {ref: person.name for ref, person in people(f.actor for f in facts).items()}
-    papers = _paper_names(facts)
+    papers = paper_names(facts)
     told = {f.id: _told(f, register, authors, papers) for f in facts}
     sized = _sized(answer, register)
     return [
@@ -134,6 +134,7 @@ def project_names(refs: Iterable[str], at: AsOf) -> dict[str, str]:
     return {ref: str(fact.claim["name"]) for ref, fact in said.items() if fact and fact.claim}
 
 
-def _paper_names(facts: Iterable[Fact]) -> dict[str, str]:
+def paper_names(facts: Iterable[Fact]) -> dict[str, str]:
+    """The names of the papers that facts cite, by fingerprint."""
     wanted = {e.paper for f in facts for e in f.evidence}
     return dict(Paper.objects.filter(pk__in=wanted).values_list("pk", "name"))

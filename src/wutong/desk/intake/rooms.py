@@ -3,8 +3,9 @@
 from wutong.enterprises import sheets as enterprises
 from wutong.organisations.sheets import Room
 from wutong.projects import sheets as projects
+from wutong.targets import sheets as targets
 
-ROOMS: tuple[Room, ...] = (projects.ROOM, enterprises.ROOM)
+ROOMS: tuple[Room, ...] = (projects.ROOM, enterprises.ROOM, targets.ROOM)
 
 
 def room_called(key: str) -> Room:

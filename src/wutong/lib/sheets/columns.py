@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import product
 
@@ -16,7 +16,7 @@ from .reading import Cell, Sheet
 from .remarks import Key, Remark
 
 # How sure a proposal is, in percent; what the cells contradict loses DOUBT.
-EXACT, LAST, AFFIXED, HINTED, GUESSED, DOUBT = 100, 90, 80, 70, 60, 30
+EXACT, LAST, AFFIXED, FITTING, HINTED, GUESSED, DOUBT = 100, 90, 80, 85, 70, 60, 30
 
 # The law on personal information lets it be erased on demand; a record that only grows cannot.
 PERSONAL = frozenset({"contact_details"})
@@ -50,6 +50,7 @@ class Field:
     looks: tuple[Look, ...] = ()  # what its cells may look like; others speak against it
     telling: Look | None = None  # the look by which its cells are known under any heading
     hints: tuple[str, ...] = ()  # headings that mean it where the cells agree: 规模 over amounts
+    fits: Callable[[str], bool] | None = None  # other headings that mean it, when no list holds them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def knower(fields: Sequence[Field]) -> Callable[[str], bool]:
     """A test whether a text is a heading of these fields, for finding the heading of a sheet."""
     hints = {plain_heading(hint) for f in fields for hint in f.hints}
     known = {word for f in fields for word in _plain_words(f)} | _glossary().keys() | hints
-    return lambda text: plain_heading(text) in known
+    fitting = [f.fits for f in fields if f.fits]
+    return lambda text: plain_heading(text) in known or any(fits(text) for fits in fitting)
 
 
 def propose(
@@ -131,6 +133,9 @@ def _readings(head: Head, fields: Sequence[Field]) -> Iterator[tuple[Field, int,
             return
         if text in _glossary():
             return
+    if found := [(f, FITTING, head.title) for f in allowed if f.fits and f.fits(head.title)]:
+        yield from found
+        return
     for text in dict.fromkeys((heading, plain_heading(_ADDED.sub("", head.title)))):
         if found := [(f, AFFIXED, word) for f in allowed if (word := _affixed(text, f))]:
             yield from found
@@ -262,6 +267,8 @@ class Record:
     cells: Mapping[str, tuple[Cell, ...]]  # field key → its cells that hold something
     units: Mapping[str, str]  # field key → unit of money its column or the caption names
     titles: Mapping[str, str]  # field key → heading of its column
+    heads: Mapping[str, tuple[Head, ...]] = field(default_factory=dict)  # field key → all its columns
+    above: tuple[str, ...] = ()  # the title block of the sheet
 
     def cell(self, key: str) -> Cell | None:
         """The cell of a field, None where it is empty or no column has it."""
@@ -289,9 +296,11 @@ def recorder(layout: Layout, proposals: Sequence[Proposal]) -> Callable[[Row], R
     read = [proposal for proposal in proposals if proposal.key]
     units: dict[str, str] = {}
     titles: dict[str, str] = {}
+    heads: dict[str, tuple[Head, ...]] = {}
     for proposal in read:
         units.setdefault(proposal.key, proposal.head.unit or layout.unit)
         titles.setdefault(proposal.key, proposal.head.title)
+        heads[proposal.key] = (*heads.get(proposal.key, ()), proposal.head)
     columns = [(proposal.key, proposal.head.column) for proposal in read]
 
     def told(row: Row) -> Record:
@@ -300,6 +309,6 @@ def recorder(layout: Layout, proposals: Sequence[Proposal]) -> Callable[[Row], R
             cell = sheet.in_row(row.number, column)
             if cell.value is not None and cell.text:
                 cells[key] = (*cells.get(key, ()), cell)
-        return Record(sheet, row.number, cells, units, titles)
+        return Record(sheet, row.number, cells, units, titles, heads, layout.title)
 
     return told

@@ -38,6 +38,7 @@ _SAYING = re.compile("[:：]")
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]+[)）]?\s*[、.．].*|[(（]?\d{1,2}[)）、.．].*[。；;]|\*.+|※.+"
 )
+_NUMBER = re.compile(r"[-+约超近]?\d[\d,.]*(?:[百千万亿]*[个家户项人元]|%|％|万|亿)?")
 
 
 class Kind(StrEnum):
@@ -107,7 +108,9 @@ def _heading(sheet: Sheet, knows: Callable[[str], bool]) -> tuple[int, int]:
     rows = {row: _own(sheet, row) for row in range(1, min(sheet.height, SEARCHED_ROWS) + 1)}
     known = {row: sum(knows(cell.text) for cell in cells) for row, cells in rows.items()}
     # Status words are known too: figures among them tell a row of data.
-    surely = {row: known[row] - sum(_is_figure(cell.value) for cell in rows[row]) for row in rows}
+    surely = {
+        row: known[row] - sum(_is_figure(c.value) and not knows(c.text) for c in rows[row]) for row in rows
+    }
     best = max((row for row in rows if known[row] >= 2), key=lambda row: surely[row], default=0)
     if not best:
         raise Refused(
@@ -117,7 +120,9 @@ def _heading(sheet: Sheet, knows: Callable[[str], bool]) -> tuple[int, int]:
     first = last = best
     while first > 1 and last - first + 1 < HEADING_ROWS_MAX and _heads_over(sheet, first - 1):
         first -= 1
-    while last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, surely):
+    while (
+        last < sheet.height and last - first + 1 < HEADING_ROWS_MAX and _goes_on(sheet, last, surely, knows)
+    ):
         last += 1
     return first, last
 
@@ -143,13 +148,15 @@ def _heads_over(sheet: Sheet, row: int) -> bool:
     return len(own) >= 3 or (len(own) == 2 and any(area.right > area.left for area in areas))
 
 
-def _goes_on(sheet: Sheet, last: int, known: dict[int, int]) -> bool:
-    """Whether the next row still belongs to the heading."""
+def _goes_on(sheet: Sheet, last: int, known: dict[int, int], knows: Callable[[str], bool]) -> bool:
+    """Whether the next row still belongs to the heading; one with a number that is no heading does not."""
     for cell in _own(sheet, last):
         area = sheet.area(cell.row, cell.column)
         if area and area.bottom > last:
             return True
     following = _own(sheet, last + 1)
+    if any(_NUMBER.fullmatch(cell.text) and not knows(cell.text) for cell in following):
+        return False
     words = known.get(last + 1, 0)
     return words >= 2 and 2 * words >= len(following)
 

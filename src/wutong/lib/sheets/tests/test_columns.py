@@ -70,6 +70,16 @@ def test_a_field_may_mean_something_else_beside_another_column() -> None:
         assert propose(heads, fields)[0].key == key
 
 
+def test_a_field_may_take_headings_by_their_form() -> None:
+    count = Field(
+        "count", "project_count", ("个数",), never=("计划",), several=True, fits=lambda h: "(个)" in h
+    )
+    heads = [Head(n, (title,)) for n, title in enumerate(("个数", "甲(个)", "计划乙(个)", "投资方"), 1)]
+    proposals = propose(heads, (*FIELDS, count))
+    assert [proposal.key for proposal in proposals] == ["count", "count", "", "investor"]
+    assert proposals[0].sure > proposals[1].sure
+
+
 def test_the_surest_column_wins_a_field_and_the_other_says_who_has_it() -> None:
     assert meant("项目", "企业", "项目名称") == ["name", "investor", ""]
     assert meant("主要企业", "投资方") == ["", "investor"]

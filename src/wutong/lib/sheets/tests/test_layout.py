@@ -27,6 +27,12 @@ def test_a_heading_in_the_first_row_needs_no_title() -> None:
     assert kinds(layout) == "2d 3d"
 
 
+def test_a_row_with_a_number_that_is_no_heading_is_data_however_known_its_words() -> None:
+    page = sheet("项目名称|总投资|备注\n项目名称|总投资|15个\n项目名称|总投资|备注")
+    assert kinds(laid_out(page)) == "2d 3n"
+    assert kinds(laid_out(sheet("项目名称|总投资|备注\n项目名称|总投资|其他\n君乐宝|30|"))) == "3d"
+
+
 def test_title_and_caption_stand_above_the_heading() -> None:
     layout = laid_out(
         sheet(
