@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from wutong.facts.figures import Line
 from wutong.ledger.core import instant_text, local_day
 from wutong.lib.money import CURRENCY_NAMES, plain
+from wutong.lib.sheets.cells import inert
 from wutong.organisations.telling import kind
 from wutong.web.terms import label, term
 
@@ -64,11 +65,6 @@ def table(answer: Answer, register: Register, address: str) -> bytes:
     lines: list[Sequence[Cell]] = [*_cells(answer, register), [], *_meaning(answer, register, address)]
     writer.writerows([inert(c) if isinstance(c, str) else plain(c) for c in cells] for cells in lines)
     return text.getvalue().encode("utf-8-sig")
-
-
-def inert(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r") else text
 
 
 def _heads() -> list[str]:

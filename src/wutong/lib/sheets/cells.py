@@ -1,5 +1,6 @@
 """The cells of a workbook, each with its place, whatever file they came from."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -129,16 +130,28 @@ class Workbook:
 
 
 def shown(value: Value) -> str:
-    """A value as its reader sees it: no .0, no midnight, blanks trimmed and lines joined."""
+    """A value as its reader sees it: no .0, no midnight, blanks trimmed and lines joined.
+
+    Nor the mark before what a spreadsheet would otherwise take for a formula.
+    """
     if value is None:
         return ""
     if type(value) is str:
-        return " ".join(value.split())
+        return " ".join((_INERT.sub("", value) if value[:1] == "'" else value).split())
     if isinstance(value, float):
         return plain(Decimal(f"{value:.15g}"))
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes").removesuffix(" 00:00")
     return str(value)
+
+
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@]|[\t\r])")
+_INERT = re.compile(rf"^'(?={_FORMULA.pattern})")
+
+
+def inert(text: str) -> str:
+    """Text that no spreadsheet takes for a formula; `shown` gives back what it was."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def letters(column: int) -> str:

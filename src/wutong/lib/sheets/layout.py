@@ -77,6 +77,7 @@ class Layout:
     unit: str
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
+    heading: tuple[int, int]  # its first and last row
 
 
 def lay_out(sheet: Sheet, knows: Callable[[str], bool]) -> Layout:
@@ -87,7 +88,7 @@ def lay_out(sheet: Sheet, knows: Callable[[str], bool]) -> Layout:
     )
     caption = next(filter(None, map(_caption_unit, _lines(sheet, first))), "")
     heads = tuple(_heads(sheet, first, last))
-    return Layout(sheet, title, caption, heads, tuple(_rows(sheet, last + 1, heads)))
+    return Layout(sheet, title, caption, heads, tuple(_rows(sheet, last + 1, heads)), (first, last))
 
 
 def _lines(sheet: Sheet, first: int) -> Iterator[str]:
