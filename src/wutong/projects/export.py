@@ -1,79 +1,153 @@
 """A list of projects as a workbook: the rows, and a sheet that says what they mean and as of when."""
 
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-import xlsxwriter
 from django.utils.translation import gettext as _
-from xlsxwriter.worksheet import Worksheet
 
 from wutong.ledger.asof import Standpoint
 from wutong.ledger.core import instant_text
+from wutong.ledger.models import Paper
 from wutong.ledger.store import head_at
-from wutong.lib.money import WAN
-from wutong.web.shown import words
+from wutong.lib.ids import split
+from wutong.lib.sheets.cells import Value
+from wutong.lib.sheets.columns import Proposal
+from wutong.lib.sheets.layout import Layout
+from wutong.lib.sheets.manners import until
+from wutong.lib.sheets.writing import Table, headed, like, written
+from wutong.organisations.models import Organisation, Person
+from wutong.organisations.policy import organisations
+from wutong.organisations.sheets import Ground
 from wutong.web.terms import label, meaning, term
 
-from .queries import Row, Wanted
+from .queries import Wanted, every_story
+from .sheet_writing import BESIDE, Line, Register, completed, lines, our_register, register_like, sources
+from .sheets import FIELDS
 
-COLUMNS = (
-    "project",
-    "investor_named",
-    "industry_classified",
-    "organisation",
-    "stage",
-    "fate",
-    "planned_total",
-    "signed",
-)
+Meaning = tuple[str, str]
 
 
-def workbook(rows: Iterable[Row], wanted: Wanted, standpoint: Standpoint) -> bytes:
-    """The bytes of an .xlsx file; text stays text, so that no cell becomes a formula."""
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A register somebody brought, whose layout is to be followed, and for whom it was read."""
+
+    name: str
+    layout: Layout
+    proposals: tuple[Proposal, ...]
+    paper: str  # SHA-256
+    organisation: Organisation
+    pool: tuple[Organisation, ...]
+
+
+def workbook(person: Person, wanted: Wanted, standpoint: Standpoint, pattern: Pattern | None = None) -> bytes:
+    """The bytes of an .xlsx file with every project of a list, in our layout or in that of a pattern."""
+    told = every_story(person, wanted, standpoint)
+    codes = {split(r)[1] for s in told for r in (s.organisation, *(h.organisation for h in s.hosts))}
+    known = {o.ref: o for o in Organisation.objects.filter(code__in=codes)}
+    some = [line for story in told for line in lines(story, known)]
+    table, explained = (
+        _like(some, pattern, standpoint) if pattern else _ours(some, person, wanted, standpoint)
     )
-    _rows(book.add_worksheet(_("项目")), rows)
-    _meaning(book.add_worksheet(_("说明")), wanted, standpoint)
-    book.close()
-    return buffer.getvalue()
+    about = Table(_("说明"), (), [*_about(wanted, standpoint, pattern), *explained])
+    return written([table, replace(about, name=f"{about.name}2") if about.name == table.name else about])
 
 
-def _rows(sheet: Worksheet, rows: Iterable[Row]) -> None:
-    sheet.freeze_panes(1, 1)
-    sheet.write_row(0, 0, [_headed(key) for key in COLUMNS])
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate((row.name, row.investor, row.industry, row.organisation)):
-            sheet.write_string(number, column, value)
-        sheet.write_string(number, 4, term(row.stage))
-        sheet.write_string(number, 5, term(row.fate) if row.fate else "")
-        if row.planned and row.planned.currency == "CNY" and row.planned.qualifier == "exact":
-            sheet.write_number(number, 6, float(row.planned.value / WAN))
-        elif row.planned:
-            sheet.write_string(number, 6, _amount(row))
-        sheet.write_string(number, 7, row.signed.iso() if row.signed else "")
+def _ours(
+    some: Sequence[Line], person: Person, wanted: Wanted, standpoint: Standpoint
+) -> tuple[Table, list[Meaning]]:
+    pool = tuple(organisations(person))
+    day = standpoint.at.day
+    register = our_register(some, Ground(wanted.organisation or pool[0], pool, day, day, None, frozenset()))
+    answers = [(_("按事实推算的阶段"), [term(line.stage) for line in some]), *_beside(some)]
+    heads = [c.title for c in register.columns]
+    rows, dropped = _rows(some, register, len(heads))
+    answers += _unless_empty(dropped)
+    heads += [head for head, _column in answers]
+    explained = [*_meanings(register), (answers[0][0], meaning("stage"))]
+    return headed(_("项目"), heads, _joined(rows, [column for _head, column in answers])), explained
 
 
-def _headed(key: str) -> str:
-    return f"{label(key)}({term('wan')})" if key == "planned_total" else label(key)
-
-
-def _amount(row: Row) -> str:
-    return words(row.planned) if row.planned else ""
-
-
-def _meaning(sheet: Worksheet, wanted: Wanted, standpoint: Standpoint) -> None:
-    last = head_at(standpoint.at.known)
-    lines = [
-        (label("as_of"), standpoint.at.day.isoformat()),
-        (label("known"), instant_text(standpoint.at.known)),
-        (_("账本末笔"), f"{last.seq} {last.seal}"),
-        (_("筛选"), _("、").join(said for _key, said in wanted.chips()) or _("全部")),
-        *((_headed(key), meaning(key)) for key in COLUMNS),
+def _like(some: Sequence[Line], pattern: Pattern, standpoint: Standpoint) -> tuple[Table, list[Meaning]]:
+    layout, day = pattern.layout, standpoint.at.day
+    ground = Ground(pattern.organisation, pattern.pool, day, day, None, frozenset())
+    width = layout.sheet.width
+    register, more = completed(register_like(layout, pattern.proposals, ground), some, width)
+    rows, dropped = _rows(some, register, width + len(more))
+    _fill_sources(rows, some, register, pattern)
+    answers = [*_beside(some), *_unless_empty(dropped)]
+    heads = (*more, *(head for head, _column in answers))
+    told = until(layout.title, day)
+    explained = [
+        *((_("表题截至日"), said) for said in told.values()),
+        *_meanings(register),
     ]
-    for number, (what, text) in enumerate(lines):
-        sheet.write_string(number, 0, what)
-        sheet.write_string(number, 1, text)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
+    return like(layout, heads, _joined(rows, [column for _head, column in answers]), told), explained
+
+
+def _rows(some: Sequence[Line], register: Register, width: int) -> tuple[list[list[Value]], list[str]]:
+    """The cells of all rows, and beside each what its cells cannot say."""
+    rows, dropped = [], []
+    for number, line in enumerate(some, start=1):
+        cells, unsaid = register.row(line, number)
+        rows.append([cells.get(column) for column in range(1, width + 1)])
+        dropped.append(_("；").join(_("{what}：{words}").format(what=w, words=said) for w, said in unsaid))
+    return rows, dropped
+
+
+def _fill_sources(
+    rows: list[list[Value]], some: Sequence[Line], register: Register, pattern: Pattern
+) -> None:
+    columns = [c.number for c in register.columns if c.key == "source"]
+    cited = {one.paper for line in some for one in line.evidence}
+    titles = dict(Paper.objects.filter(pk__in=cited).values_list("pk", "name")) if columns else {}
+    for row, line in zip(rows, some, strict=True) if columns else ():
+        said = sources(line, pattern.layout, pattern.paper, titles)
+        for column in columns:
+            row[column - 1] = said[column]
+
+
+def _beside(some: Sequence[Line]) -> list[tuple[str, list[str]]]:
+    """Columns of what a register has no column for: where projects went, their codes, unnamed papers."""
+    keys = dict.fromkeys(key for line in some for key, _words in line.beside)
+    return [(_beside_head(key), [dict(line.beside).get(key, "") for line in some]) for key in keys]
+
+
+def _beside_head(key: str) -> str:
+    known = key in ("fate", "external_code")
+    return label(key) if known else _("{milestone}(形式不明)").format(milestone=label(key))
+
+
+def _unless_empty(dropped: list[str]) -> list[tuple[str, list[str]]]:
+    return [(_(BESIDE), dropped)] if any(dropped) else []
+
+
+def _joined(rows: list[list[Value]], columns: Sequence[Sequence[str]]) -> list[list[Value]]:
+    return [[*row, *(column[n] for column in columns)] for n, row in enumerate(rows)]
+
+
+def _about(wanted: Wanted, standpoint: Standpoint, pattern: Pattern | None) -> Iterator[Meaning]:
+    last = head_at(standpoint.at.known)
+    yield label("as_of"), standpoint.at.day.isoformat()
+    yield label("known"), instant_text(standpoint.at.known)
+    yield _("账本末笔"), f"{last.seq} {last.seal}"
+    chips = [said for _key, said in wanted.chips()]
+    if wanted.organisation:
+        chips.insert(0, wanted.organisation.name)
+    yield _("筛选"), _("、").join(chips) or _("全部")
+    yield (
+        _("版式"),
+        _("同《{name}》的“{sheet}”").format(name=pattern.name, sheet=pattern.layout.sheet.name)
+        if pattern
+        else _("我们的版式"),
+    )
+
+
+def _meanings(register: Register) -> Iterator[Meaning]:
+    """What each column means; of one we do not fill, that it stays empty."""
+    terms = {field.key: field.term for field in FIELDS}
+    for column in register.columns:
+        if column.key:
+            key = terms[column.key]
+            yield column.title, _("{term}：{meaning}").format(term=label(key), meaning=meaning(key))
+        else:
+            yield column.title, _("账本里没有这一列的内容，留空")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from wutong.facts.kinds import Claim, to_json
+from wutong.facts.kinds import Claim, read, to_json
 from wutong.facts.milestones import Milestone
+from wutong.facts.project import Hosted
 from wutong.facts.saying import saying
 from wutong.ledger.core import Fact, canonical
 from wutong.lib import names
@@ -72,7 +73,14 @@ class Known:
 def _covers(fact: Fact, claim: Claim) -> bool:
     """Whether a fact claims all that a claim does; it may know more, such as the amount of the agreement."""
     assert fact.claim is not None
+    if isinstance(claim, Hosted):  # a column of towns knows no shares
+        known = read(fact)
+        return isinstance(known, Hosted) and _towns(known) == _towns(claim)
     return to_json(claim).items() <= dict(fact.claim).items()
+
+
+def _towns(hosted: Hosted) -> set[str]:
+    return {host.organisation for host in hosted.hosts}
 
 
 def heard(

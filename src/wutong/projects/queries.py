@@ -76,9 +76,11 @@ class Row:
     concerns: int
 
 
-def every_row(person: Person, wanted: Wanted, standpoint: Standpoint) -> list[Row]:
-    """All rows of a list, for export."""
-    return list(project_list(person, wanted, standpoint, rows=sys.maxsize).object_list)
+def every_story(person: Person, wanted: Wanted, standpoint: Standpoint) -> list[Story]:
+    """The stories of all projects of a list, in its order, for export."""
+    refs = [f"project:{row.id}" for row in project_list(person, wanted, standpoint, rows=sys.maxsize)]
+    told = stories(refs, standpoint.at)
+    return [told[r] for r in refs if r in told]
 
 
 def project_list(

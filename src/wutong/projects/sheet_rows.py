@@ -62,7 +62,7 @@ _ROMAN_PHASE = re.compile(rf"(?<=phase)({'|'.join((*_ROMAN, *_NUMBERS))})\b|\b({
 _BETWEEN = re.compile(r"[、,;/&+\n]|\band\b")
 _AFTER_A_TOWN = re.compile(r"(?<=[镇乡道区县市园])[和与及]")  # not within 和平镇
 _CLOSELY_BETWEEN = re.compile(r"[、,;/&+\s和与及]|\band\b")
-_SELF = {"本级", "市本级", "区本级", "县本级", "市直", "区直", "县直"}
+SELF_WORDS = {"本级", "市本级", "区本级", "县本级", "市直", "区直", "县直"}
 _STATUS = {plain_heading(word): key for key in reversed(MILESTONES) for word in milestone_words(key)} | {
     "意向": "framework_signed", "框架": "framework_signed", "框架协议": "framework_signed",
     "意向协议": "framework_signed",
@@ -163,7 +163,7 @@ class _Reading:
 
     def _region(self, cell: Cell) -> Organisation:
         words = names.simplified(names.normal(cell.text))
-        return self.ground.organisation if words in _SELF else named(words, self.ground.pool)
+        return self.ground.organisation if words in SELF_WORDS else named(words, self.ground.pool)
 
     def _hosts(self, cell: Cell, under: Organisation) -> tuple[Organisation, ...]:
         """One host,
@@ -242,11 +242,11 @@ class _Reading:
         when = self._when(added, cell) if added and not within else None
         if not said and not marks.is_yes(text):
             when = self._when(text, cell)
-        return Passed(within or said or key, when, place, _form(self.record.titles[key] + cell.text))
+        return Passed(within or said or key, when, place, form_said(self.record.titles[key] + cell.text))
 
     def _status(self, cell: Cell) -> Passed | None:
         if key := milestone(cell.text):
-            return Passed(key, None, (self.record.sheet.place(cell),), _form(cell.text))
+            return Passed(key, None, (self.record.sheet.place(cell),), form_said(cell.text))
         if plain_heading(cell.text) in _LANDED:
             raise Refused("“{text}”说不出是注册、备案还是拿地，请改写成其中的节点", text=cell.text)
         close = get_close_matches(plain_heading(cell.text), _STATUS, n=3, cutoff=0.5)
@@ -328,5 +328,6 @@ def milestone(text: str) -> str:
     )
 
 
-def _form(text: str) -> AgreementForm:
+def form_said(text: str) -> AgreementForm:
+    """What a text calls a paper short of an agreement; of intent where it does not say."""
     return AgreementForm.FRAMEWORK if "框架" in names.simplified(text) else AgreementForm.INTENT

@@ -16,6 +16,7 @@ from .heard import Alikes, heard, known_names
 from .models import Phase, Project
 from .sheet_plan import plan_rows
 from .sheet_rows import MILESTONES, Told, milestone, milestone_words, read_row, words
+from .sheet_writing import HEADS
 
 # A column of plans, of money or of counts is no column of what has happened.
 _PLANNED = (
@@ -44,6 +45,7 @@ _OTHER_DAYS = ("引进", "招引", "建设", "取得", "领取", "通过", "完�
 _REGIONS = (
     "区县", "县区", "县(区)", "区(县)", "县(市、区)", "县市区", "市(县、区)", "所属区县", "所在区县",
     "所属县区", "所在县区", "县别", "County", "District", "County or district",
+    HEADS["region"],
 )  # fmt: skip
 _HOSTS = tuple(
     word for word in words("project_hosted") if plain_heading(word) not in map(plain_heading, _REGIONS)

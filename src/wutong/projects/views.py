@@ -93,7 +93,11 @@ def _chips(request: PersonRequest, asked: queries.Wanted) -> list[tuple[str, str
 def export(request: PersonRequest) -> HttpResponse:
     """The list as a workbook."""
     asked = wanted(request.user, request.GET)
-    content = workbook(queries.every_row(request.user, asked, request.as_of), asked, request.as_of)
+    return as_file(workbook(request.user, asked, request.as_of), request)
+
+
+def as_file(content: bytes, request: PersonRequest) -> HttpResponse:
+    """A workbook to be kept, named by the day it speaks of."""
     name = f"wutong-projects-{request.as_of.at.day}.xlsx"
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,0 +1,342 @@
+"""Projects as rows of a register, so written that our own reading takes from them the same, or nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wutong.facts.kinds import read
+from wutong.facts.milestones import AgreementForm, FrameworkSigned
+from wutong.ledger.core import Evidence, Fact
+from wutong.lib import glossary, names
+from wutong.lib.dates import Precision
+from wutong.lib.refusals import Refused
+from wutong.lib.sheets.cells import Cell, Sheet, Value, column_of, inert, shown
+from wutong.lib.sheets.columns import Proposal, Record
+from wutong.lib.sheets.layout import Kind, Layout
+from wutong.lib.sheets.manners import Days, days_of, sum_in
+from wutong.organisations.models import Organisation
+from wutong.organisations.queries import named
+from wutong.organisations.sheets import Ground
+from wutong.web.shown import spoken, words
+from wutong.web.terms import label, term
+
+from . import rules
+from .sheet_rows import MILESTONES, SELF_WORDS, Passed, Told, form_said, milestone, phase_number, read_row
+from .stories import PhaseStory, Story
+
+# What our own headings say where the glossary's word would be read as something else: a framework agreement
+# is one kind of intent, and anybody may be called responsible.
+HEADS = {
+    "region": gettext_noop("责任单位(区县、镇街、园区)"),
+    "framework_signed": gettext_noop("意向签约"),
+}
+BESIDE = gettext_noop("其他已知(导入时不读)")
+_FORMS = {AgreementForm.INTENT: "意向", AgreementForm.FRAMEWORK: "框架"}
+_USUAL = Days()
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_WHO = ("name", "region", "phase")  # without them a row would tell of something else
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One phase of a project as a row: what it tells, and by glossary key what no column takes."""
+
+    told: Told
+    stage: rules.Stage
+    beside: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+def lines(story: Story, organisations: Mapping[str, Organisation]) -> Iterator[Line]:
+    """The rows of a project, one for each phase begun by then; `organisations` by ref."""
+    phases = [p for p in story.phases if p.facts] or story.phases[:1]
+    for p in phases:
+        passed, unsaid = _passed(p, story)
+        yield Line(
+            Told(
+                row=0,
+                name=story.name,
+                organisation=organisations[story.organisation],
+                phase=p.number,
+                phase_name=_phase_words(p) if len(phases) > 1 or p.number > 1 else "",
+                investor=story.investor,
+                industry=story.industry,
+                hosts=tuple(organisations[host.organisation] for host in story.hosts),
+                planned=p.planned,
+                passed=passed,
+            ),
+            p.stage,
+            (*_ends(story), *unsaid),
+            tuple(dict.fromkeys(cited for f in p.facts for cited in f.evidence)),
+        )
+
+
+def _passed(phase: PhaseStory, story: Story) -> tuple[tuple[Passed, ...], tuple[tuple[str, str], ...]]:
+    """The milestones of a phase, and those of which a cell would say more than their paper does."""
+    best = rules.passed(phase.facts, story.grades)
+    said, unsaid = [], []
+    for key in MILESTONES:
+        fact = best.get(key)
+        if fact and (form := _form(fact)):
+            when = None if fact.when.precision is Precision.UNKNOWN else fact.when
+            said.append(Passed(key, when, (), form))
+        elif fact:
+            unsaid.append((key, spoken(fact.when)))
+    return tuple(said), tuple(unsaid)
+
+
+def _form(fact: Fact) -> AgreementForm | None:
+    claim = read(fact)
+    return claim.form if isinstance(claim, FrameworkSigned) else AgreementForm.INTENT
+
+
+def _ends(story: Story) -> Iterator[tuple[str, str]]:
+    if story.fate:
+        yield "fate", " ".join(filter(None, (term(story.fate.fate), story.fate.cause, story.fate.went_to)))
+    if story.codes:
+        yield "external_code", _("、").join(code.code for code in story.codes)
+
+
+def _phase_words(phase: PhaseStory) -> str:
+    if len(phase.name) <= 40 and phase_number(phase.name) == phase.number:
+        return phase.name
+    return f"{'一二三四五六七八九十'[phase.number - 1] if phase.number <= 10 else phase.number}期"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to be filled: its number, its field ("" if it has none), and how its cells are written."""
+
+    number: int
+    key: str
+    title: str
+    unit: str = ""
+    days: Days = _USUAL
+    words: Mapping[str, str] | None = None  # what its cells call an organisation or a milestone
+
+
+@dataclass
+class Register:
+    """The columns of a register, how each is written, and the ground on which it will be read again."""
+
+    columns: Sequence[Column]
+    ground: Ground
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        """The columns that are read, by field."""
+        return {column.key: column for column in self.columns if column.key}
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        return Sheet("", ())
+
+    def row(self, line: Line, number: int) -> tuple[dict[int, Value], tuple[tuple[str, str], ...]]:
+        """The cells of a row by column, and what has no place in them; nothing that reads otherwise."""
+        told, dropped = line.told, []
+        cells = self._cells(told, number)
+        while wrong := self._misread(cells, told) & cells.keys():
+            wrongly = [column for column in self.columns if column.number in wrong]
+            dropped += [(column.title, shown(cells.pop(column.number))) for column in wrongly]
+        if told.planned and "planned" in self.by_key and self.by_key["planned"].number not in cells:
+            dropped.append((self.by_key["planned"].title, words(told.planned)))
+        return cells, tuple(dict(dropped).items())
+
+    def _cells(self, told: Told, number: int) -> dict[int, Value]:
+        passed = {p.key: p for p in told.passed}
+        if "framework_signed" not in self.by_key and "signed" not in passed and "framework_signed" in passed:
+            passed["signed"] = passed["framework_signed"]
+        found = {c.number: self._cell(c, told, number, passed) for c in self.columns if c.key}
+        return {number: value for number, value in found.items() if value not in (None, "")}
+
+    def _cell(self, column: Column, told: Told, number: int, passed: Mapping[str, Passed]) -> Value:
+        last = told.passed[-1] if told.passed else None
+        match column.key:
+            case "number":
+                return number
+            case "name" | "investor" | "industry":
+                return str(getattr(told, column.key))
+            case "region":
+                return self._called(column, told.organisation)
+            case "phase":
+                return told.phase_name
+            case "hosts":
+                return "、".join(self._called(column, host) for host in told.hosts)
+            case "planned":
+                return sum_in(told.planned, column.unit) if told.planned else None
+            case "status":
+                return _status(column, last) if last else None
+            case "date":
+                return (
+                    column.days.write(last.when) if last and last.when and "status" in self.by_key else None
+                )
+            case _:
+                return _mark(column, passed[column.key]) if column.key in passed else None
+
+    def _called(self, column: Column, organisation: Organisation) -> str:
+        """An organisation as the column calls it, else by its name, else by its code where two share that."""
+        if said := (column.words or {}).get(organisation.code):
+            return said
+        return organisation.name if organisation.code in self._unambiguous else organisation.code
+
+    @cached_property
+    def _unambiguous(self) -> set[str]:
+        owners: dict[str, set[str]] = {}
+        for o in self.ground.pool:
+            for word in (o.code, o.name, *o.aliases):
+                owners.setdefault(word, set()).add(o.code)
+        return {o.code for o in self.ground.pool if len(owners[o.name]) == 1}
+
+    def _misread(self, cells: Mapping[int, Value], told: Told) -> set[int]:
+        """The columns whose cells would tell something else; never those that say whose row it is."""
+        found = {key: c for key, c in self.by_key.items() if c.number in cells}
+        record = Record(
+            self._sheet,
+            1,
+            {key: (Cell(_as_kept(cells[c.number]), 1, c.number),) for key, c in found.items()},
+            {key: c.unit for key, c in found.items()},
+            {key: c.title for key, c in found.items()},
+        )
+        again, problems = read_row(record, self.ground)
+        wrong = {column_of(problem.place) for problem in problems if problem.place}
+        if again:
+            for key in ("investor", "industry", "planned", "hosts"):
+                if getattr(again, key) and getattr(again, key) != getattr(told, key):
+                    wrong.add(self.by_key[key].number)
+            wrong |= {column_of(place) for p in again.passed if not _agrees(p, told) for place in p.places}
+        return wrong - {self.by_key[key].number for key in _WHO if key in self.by_key}
+
+
+def _as_kept(value: Value) -> Value:
+    return inert(value) if isinstance(value, str) else value
+
+
+def _agrees(read: Passed, told: Told) -> bool:
+    mine = next((p for p in told.passed if p.key == read.key), None)
+    return mine is not None and read.when in (None, mine.when) and read.form == mine.form
+
+
+def _mark(column: Column, passed: Passed) -> Value:
+    """A day or a tick, with the milestone in brackets where the column is headed otherwise."""
+    cell = column.days.write(passed.when)
+    if passed.key == "framework_signed" and (
+        column.key != passed.key or form_said(column.title) is not passed.form
+    ):
+        said = cell if isinstance(cell, str) else Days().write(passed.when)
+        return f"{said}({_FORMS[passed.form]})"
+    return cell
+
+
+def _status(column: Column, last: Passed) -> str:
+    known = column.words or {}
+    own = known.get(_state(last.key, last.form))
+    return own or (_FORMS[last.form] if last.key == "framework_signed" else glossary.zh(last.key))
+
+
+def _state(key: str, form: AgreementForm) -> str:
+    return f"{key}:{form}" if key == "framework_signed" else key
+
+
+def register_like(layout: Layout, proposals: Sequence[Proposal], ground: Ground) -> Register:
+    """The columns of a register somebody brought, each written in the manner of its own cells."""
+    rows = [row.cells for row in layout.rows if row.kind is Kind.DATA]
+    samples = {p.head.column: [cells[p.head.column - 1].value for cells in rows] for p in proposals}
+    dated = [p for p in proposals if p.key in ("date", *MILESTONES)]
+    usual = days_of(value for p in dated for value in samples[p.head.column])
+    columns = [
+        Column(
+            p.head.column,
+            p.key,
+            p.head.title,
+            p.head.unit or layout.unit,
+            days_of(samples[p.head.column], usual),
+            _words(p.key, samples[p.head.column], ground),
+        )
+        for p in proposals
+    ]
+    return _register(columns, ground)
+
+
+def sources(line: Line, layout: Layout, paper: str, titles: Mapping[str, str]) -> dict[int, str]:
+    """What the columns of a brought register say of where a row comes from, by column.
+
+    Of facts on that very register, what stood in these columns; of others, what their papers are called.
+    """
+    rows = {row.number: row.cells for row in layout.rows}
+    here = [
+        c.place for c in line.evidence if c.paper == paper and c.place.startswith(f"{layout.sheet.name}!")
+    ]
+    numbers = dict.fromkeys(int(place.rpartition("!")[2].lstrip(_LETTERS)) for place in here)
+    others = dict.fromkeys(titles[c.paper] for c in line.evidence if c.paper != paper and c.paper in titles)
+    columns = range(1, layout.sheet.width + 1)
+    said = {
+        column: dict.fromkeys(rows[n][column - 1].text for n in numbers if n in rows) for column in columns
+    }
+    return {column: " / ".join(filter(None, (*texts, *others))) for column, texts in said.items()}
+
+
+def _register(columns: Sequence[Column], ground: Ground) -> Register:
+    return Register(columns, replace(ground, columns=frozenset(c.key for c in columns if c.key)))
+
+
+def completed(register: Register, some: Sequence[Line], width: int) -> tuple[Register, tuple[str, ...]]:
+    """With the columns it lacks to say whose the rows are, behind the last one; and their headings."""
+    needs = {
+        "region": any(line.told.organisation != register.ground.organisation for line in some),
+        "phase": any(line.told.phase_name for line in some),
+    }
+    lacking = [key for key, needed in needs.items() if needed and key not in register.by_key]
+    more = [Column(number, key, our_head(key)) for number, key in enumerate(lacking, start=width + 1)]
+    return _register([*register.columns, *more], register.ground), tuple(column.title for column in more)
+
+
+def _words(key: str, cells: Sequence[Value], ground: Ground) -> Mapping[str, str]:
+    """What the cells of a column call organisations, by code, or milestones, by key."""
+    texts = dict.fromkeys(text for cell in cells if (text := shown(cell)))
+    said: dict[str, str] = {}
+    for text in texts:
+        if key == "status" and (state := milestone(text)):
+            said.setdefault(_state(state, form_said(text)), text)
+        elif key in ("region", "hosts") and (found := _organisation(text, ground)):
+            said.setdefault(found.code, text)
+    return said
+
+
+def _organisation(text: str, ground: Ground) -> Organisation | None:
+    plain = names.simplified(names.normal(text))
+    if plain in SELF_WORDS:
+        return ground.organisation
+    try:
+        return named(plain, ground.pool)
+    except Refused:
+        return None
+
+
+def our_register(some: Sequence[Line], ground: Ground) -> Register:
+    """Our own columns: those every register has, and those of which some row has something to say."""
+    passed = {p.key for line in some for p in line.told.passed}
+    keys = [
+        "number", "name", "region", *(["phase"] if any(line.told.phase_name for line in some) else []),
+        "investor", "industry", "planned", "hosts", *(key for key in MILESTONES if key in passed),
+    ]  # fmt: skip
+    columns = [
+        Column(number, key, our_head(key), "万元" if key == "planned" else "")
+        for number, key in enumerate(keys, start=1)
+    ]
+    return _register(columns, ground)
+
+
+def our_head(key: str) -> str:
+    """What we write over a column of a field or of an answer."""
+    if key in HEADS:
+        return _(HEADS[key])
+    return f"{label('planned_total')}({term('wan')})" if key == "planned" else label(_TERMS.get(key, key))
+
+
+_TERMS = {
+    "number": "serial_number", "name": "project_named", "investor": "investor_named",
+    "industry": "industry_classified", "hosts": "project_hosted", "region": "organisation",
+}  # fmt: skip
