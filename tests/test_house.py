@@ -166,6 +166,7 @@ PAGES = (
     "desk:today",
     "desk:verification",
     "desk:intake",
+    "desk:going_out",
     "desk:ledger",
     "desk:rates",
     "organisations:password",

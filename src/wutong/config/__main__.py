@@ -18,6 +18,7 @@ VERBS = {
     "up": "准备好一切，载入示范数据并启动 · set everything up, load the demonstration, serve",
     "demo": "载入示范数据 · load the demonstration",
     "import": "读入工作簿：先预览，再入账 · read a workbook: preview, then record",
+    "export": "把项目写成工作簿 · write the projects into a workbook",
     "figures": "按期间算出指标 · compute the figures of a period",
     "verify": "核对账链、凭证与照片 · check the chain, the papers and the photographs",
     "backup": "备份账本与凭证 · back up the book and its papers",
@@ -28,6 +29,7 @@ VERBS = {
 }
 MODULES = {
     "import": "wutong.desk.intake.command",
+    "export": "wutong.desk.export_command",
     "test": "wutong.config.verbs.testing",
     "check": "wutong.config.verbs.checking",
 }

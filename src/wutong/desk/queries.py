@@ -123,6 +123,14 @@ def paper_or_404(person: Person, sha256: str) -> tuple[Paper, list[Seen]]:
     return paper, found
 
 
+def papers_seen(person: Person) -> QuerySet[Paper]:
+    """The papers a person received, or on which stands a fact of a project they may see."""
+    on_it = Fact.objects.filter(touched__ref=Concat(Value("paper:"), OuterRef("pk")))
+    return Paper.objects.filter(
+        Q(received_from=person.ref) | Exists(on_it.filter(Exists(_within(person, "see"))))
+    )
+
+
 def facts_on(paper: Paper) -> QuerySet[Fact]:
     """Every fact that names a paper as its evidence."""
     found = Fact.objects.filter(touched__ref=f"paper:{paper.sha256}")

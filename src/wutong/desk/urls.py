@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import fact_views, ledger_views, views
+from . import fact_views, going_out_views, ledger_views, views
 from .intake import urls as intake
 
 app_name = "desk"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("facts/<slug:id>/verify/", fact_views.verify, name="verify"),
     path("facts/<slug:id>/recognise/", fact_views.recognise, name="recognise"),
     path("facts/<slug:id>/revoke/", fact_views.revoke, name="revoke"),
+    path("going-out/", going_out_views.going_out, name="going_out"),
+    path("going-out/<slug:id>.xlsx", going_out_views.going_out_like, name="going_out_like"),
     path("rates/", views.rates, name="rates"),
     path("verification/", fact_views.verification, name="verification"),
     path("papers/<slug:sha256>/", views.paper, name="paper"),

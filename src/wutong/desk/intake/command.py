@@ -60,17 +60,17 @@ def run(options: argparse.Namespace) -> int:
     from .questions import Question, proposed_toml
 
     store.require()
-    data = _bytes(options.file)
+    data = bytes_in(options.file)
     organisation = named(options.org)
     question = Question(
-        person=_person(options.username, organisation),
+        person=reporter(options.username, organisation),
         organisation=organisation,
         paper=Paper(sha256=sha256(data).hexdigest(), name=options.file.name),
         load=lambda: data,
         paper_day=_day(options.paper_day),
         sheet=options.sheet,
         room=options.room,
-        columns=from_toml(_bytes(options.map).decode()) if options.map else None,
+        columns=from_toml(bytes_in(options.map).decode()) if options.map else None,
         choices={"": Choice(options.contradictions)},
     )
     if options.propose_map:
@@ -100,7 +100,8 @@ def _progress(doing: str, done: int, total: int) -> None:
               file=sys.stderr, flush=True)  # fmt: skip
 
 
-def _bytes(file: Path) -> bytes:
+def bytes_in(file: Path) -> bytes:
+    """A file of the machine; refuses one that cannot be opened or is too large."""
     from django.conf import settings
 
     try:
@@ -120,7 +121,7 @@ def _day(words: str | None) -> date | None:
         raise Refused("“{words}”不是日期，请写成 2023-04-30", words=words) from None
 
 
-def _person(username: str | None, organisation: Any) -> Any:
+def reporter(username: str | None, organisation: Any) -> Any:
     """Whoever is named, else the first officer there, or of the nearest organisation above."""
     from wutong.organisations.models import Person, Post
 

@@ -1,0 +1,58 @@
+"""`./wutong export`: the projects of an organisation in a workbook, in our layout or in that of another."""
+
+import argparse
+from pathlib import Path
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Whose projects, in which layout, as of when, and into which file."""
+    parser.add_argument(
+        "--org", required=True, metavar="O", help="单位的名称或代码 · an organisation and all below it"
+    )
+    parser.add_argument(
+        "--like",
+        default="",
+        metavar="FILE|SHA",
+        help="照这份工作簿的版式：文件或凭证的 SHA-256 · in the layout of this workbook",
+    )
+    parser.add_argument("--as-of", default="", metavar="D", help="截至哪一天，默认今天 · as of which day")
+    parser.add_argument(
+        "--as", dest="username", metavar="USERNAME", help="以谁的权限，默认该单位的第一位招商专员 · who looks"
+    )
+    parser.add_argument(
+        "-o",
+        dest="out",
+        type=Path,
+        required=True,
+        metavar="OUT.xlsx",
+        help="写到哪个文件 · the file to write",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the workbook and say how many projects it holds."""
+    from wutong.ledger import asof, store
+    from wutong.organisations.policy import require
+    from wutong.organisations.queries import named
+    from wutong.projects.export import workbook
+    from wutong.projects.queries import Wanted
+
+    from .going_out import pattern, pattern_on
+    from .intake.command import bytes_in, reporter
+
+    store.require()
+    organisation = named(options.org)
+    person = reporter(options.username, organisation)
+    require(person, "see", organisation)
+    like = None
+    if options.like:
+        file = Path(options.like)
+        like = (
+            pattern(file.name, bytes_in(file), organisation)
+            if file.exists() or file.suffix
+            else pattern_on(person, options.like, organisation)
+        )
+    standpoint = asof.read({"day": options.as_of})
+    options.out.write_bytes(workbook(person, Wanted(organisation=organisation), standpoint, like))
+    print(f"已写入 {options.out}（截至 {standpoint.at.day}）")
+    return 0
