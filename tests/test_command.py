@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -113,7 +114,19 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_an_exit_code(told, words,
 
 
 def test_every_verb_explains_itself(told):
-    for verb in ("up", "demo", "test", "check", "import", "figures", "verify", "backup", "restore", "worker"):
+    for verb in (
+        "up",
+        "demo",
+        "test",
+        "check",
+        "import",
+        "export",
+        "figures",
+        "verify",
+        "backup",
+        "restore",
+        "worker",
+    ):
         done = run(verb, "--help", env=told)
         assert done.returncode == 0, done.stderr
         assert "usage" in done.stdout
@@ -126,6 +139,17 @@ def test_a_dry_run_writes_nothing_and_the_same_workbook_records_nothing_twice(to
     again = json.loads(run(*words, env=told).stdout)
     assert again["recorded"] is None
     assert run("verify", env=told).returncode == 0
+
+
+def test_what_goes_out_like_a_register_comes_back_with_nothing_new(told, tmp_path):
+    ledger, written = str(DEMO / "pengjiang.xlsx"), str(tmp_path / "out.xlsx")
+    words = ("export", "--org", "蓬江区", "--as-of", "2023-04-30", "-o", written)
+    for like in ((), ("--like", ledger), ("--like", sha256(Path(ledger).read_bytes()).hexdigest())):
+        assert run(*words, *like, env=told).returncode == 0
+        back = json.loads(run("import", written, "--org", "蓬江区", "--dry-run", "--json", env=told).stdout)
+        assert (back["counts"]["same"], back["counts"]["facts"]) == (back["counts"]["rows"], 0)
+    refused = run(*words, "--like", "0" * 64, env=told)
+    assert (refused.returncode, "既不是文件" in refused.stderr) == (1, True)
 
 
 def test_a_map_of_columns_is_proposed_changed_and_obeyed(told, tmp_path):

@@ -97,13 +97,12 @@ def _rows(some: Sequence[Line], register: Register, width: int) -> tuple[list[li
 def _fill_sources(
     rows: list[list[Value]], some: Sequence[Line], register: Register, pattern: Pattern
 ) -> None:
-    columns = [c.number for c in register.columns if c.key == "source"]
     cited = {one.paper for line in some for one in line.evidence}
-    titles = dict(Paper.objects.filter(pk__in=cited).values_list("pk", "name")) if columns else {}
-    for row, line in zip(rows, some, strict=True) if columns else ():
-        said = sources(line, pattern.layout, pattern.paper, titles)
-        for column in columns:
-            row[column - 1] = said[column]
+    titles = dict(Paper.objects.filter(pk__in=cited).values_list("pk", "name"))
+    told = sources(some, register, pattern.layout, pattern.paper, titles)
+    for row, said in zip(rows, told, strict=False):
+        for column, words in said.items():
+            row[column - 1] = words
 
 
 def _beside(some: Sequence[Line]) -> list[tuple[str, list[str]]]:

@@ -1,6 +1,7 @@
 """Projects as rows of a register, so written that our own reading takes from them the same, or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -36,7 +37,7 @@ HEADS = {
 BESIDE = gettext_noop("其他已知(导入时不读)")
 _FORMS = {AgreementForm.INTENT: "意向", AgreementForm.FRAMEWORK: "框架"}
 _USUAL = Days()
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CELL = re.compile(r"[A-Z]{1,3}(\d{1,7})")
 _WHO = ("name", "region", "phase")  # without them a row would tell of something else
 
 
@@ -260,22 +261,32 @@ def register_like(layout: Layout, proposals: Sequence[Proposal], ground: Ground)
     return _register(columns, ground)
 
 
-def sources(line: Line, layout: Layout, paper: str, titles: Mapping[str, str]) -> dict[int, str]:
-    """What the columns of a brought register say of where a row comes from, by column.
+def sources(
+    some: Sequence[Line], register: Register, layout: Layout, paper: str, titles: Mapping[str, str]
+) -> Iterator[dict[int, str]]:
+    """What the columns of a brought register say of where each row comes from, by column.
 
     Of facts on that very register, what stood in these columns; of others, what their papers are called.
     """
+    columns = [c.number for c in register.columns if c.key == "source"]
     rows = {row.number: row.cells for row in layout.rows}
-    here = [
-        c.place for c in line.evidence if c.paper == paper and c.place.startswith(f"{layout.sheet.name}!")
-    ]
-    numbers = dict.fromkeys(int(place.rpartition("!")[2].lstrip(_LETTERS)) for place in here)
-    others = dict.fromkeys(titles[c.paper] for c in line.evidence if c.paper != paper and c.paper in titles)
-    columns = range(1, layout.sheet.width + 1)
-    said = {
-        column: dict.fromkeys(rows[n][column - 1].text for n in numbers if n in rows) for column in columns
-    }
-    return {column: " / ".join(filter(None, (*texts, *others))) for column, texts in said.items()}
+    for line in some if columns else ():
+        here = [e.place for e in line.evidence if e.paper == paper]
+        numbers = dict.fromkeys(_rows_on(layout.sheet, here))
+        others = [titles[e.paper] for e in line.evidence if e.paper in titles and e.paper != paper]
+        yield {c: _joined((*(rows[n][c - 1].text for n in numbers if n in rows), *others)) for c in columns}
+
+
+def _rows_on(sheet: Sheet, places: Iterable[str]) -> Iterator[int]:
+    """The rows of a sheet on which cells among these places lie: Sheet1!F5 → 5."""
+    for place in places:
+        name, _mark, cell = place.rpartition("!")
+        if name == sheet.name and (found := _CELL.fullmatch(cell)):
+            yield int(found[1])
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " / ".join(dict.fromkeys(filter(None, texts)))
 
 
 def _register(columns: Sequence[Column], ground: Ground) -> Register:

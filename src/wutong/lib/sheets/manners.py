@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from unicodedata import normalize
 
 from wutong.lib.dates import Precision, When
@@ -110,7 +111,7 @@ def _sums(amount: Amount, unit: str) -> Iterator[Value]:
     ends = [end for end in (amount.value, amount.high) if end is not None]
     sign = _SIGNS.get(amount.qualifier, "")
     if unit:
-        one = read_amount("1", unit=unit)
+        one = _one(unit)
         if one.currency == amount.currency:
             numbers = [end / one.value for end in ends]
             if amount.qualifier is Qualifier.EXACT:
@@ -119,6 +120,11 @@ def _sums(amount: Amount, unit: str) -> Iterator[Value]:
     yield words(amount).replace(" ", "").replace("–", "-").replace(",", "")
     name = CURRENCY_NAMES.get(amount.currency, amount.currency)
     yield sign + "-".join(f"{plain(end)}{name}" for end in ends)
+
+
+@cache
+def _one(unit: str) -> Amount:
+    return read_amount("1", unit=unit)
 
 
 def _number(number: Decimal) -> Value:
