@@ -11,6 +11,7 @@ from wutong.ledger.models import Paper
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.columns import knower, propose
 from wutong.lib.sheets.layout import Layout, lay_out
+from wutong.lib.sheets.looks import samples
 from wutong.lib.sheets.mapping import Columns, chosen, shape
 from wutong.lib.sheets.reading import Sheet, read
 from wutong.organisations.models import Organisation, Person
@@ -67,7 +68,7 @@ def pattern(
     book = read(data, name)
     layout = _laid_out([book.sheet(sheet)] if sheet else [s for s in book.sheets if s.values])
     columns = remembered(organisation, shape(layout.heads)) if settled is None else settled
-    proposals = chosen(propose(layout.heads, FIELDS), columns, FIELDS)
+    proposals = chosen(propose(layout.heads, FIELDS, samples(layout)), columns, FIELDS)
     pool = tuple(Organisation.objects.filter(below(organisation)))
     return Pattern(name, layout, proposals, sha256(data).hexdigest(), organisation, pool)
 

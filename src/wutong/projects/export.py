@@ -21,7 +21,7 @@ from wutong.organisations.sheets import Ground
 from wutong.web.terms import label, meaning, term
 
 from .queries import Wanted, every_story
-from .sheet_writing import BESIDE, Line, Register, completed, lines, our_register, register_like, sources
+from .sheet_writing import Line, Register, completed, lines, our_register, register_like, sources
 from .sheets import FIELDS
 
 Meaning = tuple[str, str]
@@ -58,12 +58,12 @@ def _ours(
     pool = tuple(organisations(person))
     day = standpoint.at.day
     register = our_register(some, Ground(wanted.organisation or pool[0], pool, day, day, None, frozenset()))
-    answers = [(_("按事实推算的阶段"), [term(line.stage) for line in some]), *_beside(some)]
+    answers = [(label("stage_derived"), [term(line.stage) for line in some]), *_beside(some)]
     heads = [c.title for c in register.columns]
     rows, dropped = _rows(some, register, len(heads))
     answers += _unless_empty(dropped)
     heads += [head for head, _column in answers]
-    explained = [*_meanings(register), (answers[0][0], meaning("stage"))]
+    explained = [*_meanings(register), (label("stage_derived"), meaning("stage_derived"))]
     return headed(_("项目"), heads, _joined(rows, [column for _head, column in answers])), explained
 
 
@@ -90,7 +90,11 @@ def _rows(some: Sequence[Line], register: Register, width: int) -> tuple[list[li
     for number, line in enumerate(some, start=1):
         cells, unsaid = register.row(line, number)
         rows.append([cells.get(column) for column in range(1, width + 1)])
-        dropped.append(_("；").join(_("{what}：{words}").format(what=w, words=said) for w, said in unsaid))
+        dropped.append(
+            _("；").join(
+                _("{what}：{words}").format(what=w, words=said) for w, said in (*line.unsaid, *unsaid)
+            )
+        )
     return rows, dropped
 
 
@@ -106,18 +110,13 @@ def _fill_sources(
 
 
 def _beside(some: Sequence[Line]) -> list[tuple[str, list[str]]]:
-    """Columns of what a register has no column for: where projects went, their codes, unnamed papers."""
-    keys = dict.fromkeys(key for line in some for key, _words in line.beside)
-    return [(_beside_head(key), [dict(line.beside).get(key, "") for line in some]) for key in keys]
-
-
-def _beside_head(key: str) -> str:
-    known = key in ("fate", "external_code")
-    return label(key) if known else _("{milestone}(形式不明)").format(milestone=label(key))
+    """Columns of what no register has a column for: where projects went, their codes."""
+    keys = dict.fromkeys(key for line in some for key, _words in line.answers)
+    return [(label(key), [dict(line.answers).get(key, "") for line in some]) for key in keys]
 
 
 def _unless_empty(dropped: list[str]) -> list[tuple[str, list[str]]]:
-    return [(_(BESIDE), dropped)] if any(dropped) else []
+    return [(label("also_known"), dropped)] if any(dropped) else []
 
 
 def _joined(rows: list[list[Value]], columns: Sequence[Sequence[str]]) -> list[list[Value]]:

@@ -34,7 +34,6 @@ HEADS = {
     "region": gettext_noop("责任单位(区县、镇街、园区)"),
     "framework_signed": gettext_noop("意向签约"),
 }
-BESIDE = gettext_noop("其他已知(导入时不读)")
 _FORMS = {AgreementForm.INTENT: "意向", AgreementForm.FRAMEWORK: "框架"}
 _USUAL = Days()
 _CELL = re.compile(r"[A-Z]{1,3}(\d{1,7})")
@@ -43,11 +42,12 @@ _WHO = ("name", "region", "phase")  # without them a row would tell of something
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One phase of a project as a row: what it tells, and by glossary key what no column takes."""
+    """One phase of a project as a row: what it tells, and what no column of a register takes."""
 
     told: Told
     stage: rules.Stage
-    beside: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()  # what no register has a column for, by glossary key
+    unsaid: tuple[tuple[str, str], ...] = ()  # what no cell may say, by heading
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -70,7 +70,8 @@ def lines(story: Story, organisations: Mapping[str, Organisation]) -> Iterator[L
                 passed=passed,
             ),
             p.stage,
-            (*_ends(story), *unsaid),
+            tuple(_ends(story)),
+            unsaid,
             tuple(dict.fromkeys(cited for f in p.facts for cited in f.evidence)),
         )
 
@@ -85,7 +86,7 @@ def _passed(phase: PhaseStory, story: Story) -> tuple[tuple[Passed, ...], tuple[
             when = None if fact.when.precision is Precision.UNKNOWN else fact.when
             said.append(Passed(key, when, (), form))
         elif fact:
-            unsaid.append((key, spoken(fact.when)))
+            unsaid.append((label(key), spoken(fact.when)))
     return tuple(said), tuple(unsaid)
 
 

@@ -176,11 +176,13 @@ def test_what_a_layout_has_no_place_for_stands_beside_it_unread(lin: Person) -> 
     sheet = first(out(lin, "440703", book_of(rows)))
     heads = [cell.text for cell in sheet.row(1)]
     assert heads[: len(HEAD)] == HEAD
-    assert heads[len(HEAD) :] == ["责任单位(区县、镇街、园区)", "去向", "框架签约(形式不明)"]
+    assert heads[len(HEAD) :] == ["责任单位(区县、镇街、园区)", "去向", "其他已知(导入时不读)"]
     told = dict(
         zip(heads, sheet.values[1] if sheet.values[1][0] == "甲项目" else sheet.values[2], strict=True)
     )
-    assert (told["去向"], told["框架签约(形式不明)"]) == ("流失 投资方改投外市 佛山", "2023-05-02")
+    assert (told["去向"], told["其他已知(导入时不读)"]) == (
+        "流失 投资方改投外市 佛山", "框架签约：2023-05-02",
+    )  # fmt: skip
     assert confirm(lin, back(lin, "440703", out(lin, "440703", book_of(rows)))) is None
 
 
