@@ -121,7 +121,7 @@ def forgotten() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("layout", ["", *LEDGERS])
-@settings(max_examples=8, phases=SEARCH, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, phases=SEARCH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some=PROJECTS)
 def test_no_project_comes_back_with_anything_new(
     db: None, clock: Clock, layout: str, some: list[Drawn]
