@@ -345,7 +345,7 @@ def our_head(key: str) -> str:
     """What we write over a column of a field or of an answer."""
     if key in HEADS:
         return _(HEADS[key])
-    return f"{label('planned_total')}({term('wan')})" if key == "planned" else label(_TERMS.get(key, key))
+    return f"{label('planned_total')}(万元)" if key == "planned" else label(_TERMS.get(key, key))
 
 
 _TERMS = {

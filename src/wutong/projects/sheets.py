@@ -45,7 +45,7 @@ _OTHER_DAYS = ("引进", "招引", "建设", "取得", "领取", "通过", "完�
 _REGIONS = (
     "区县", "县区", "县(区)", "区(县)", "县(市、区)", "县市区", "市(县、区)", "所属区县", "所在区县",
     "所属县区", "所在县区", "县别", "County", "District", "County or district",
-    HEADS["region"],
+    HEADS["region"], "Responsible organisation (county, town, park)",
 )  # fmt: skip
 _HOSTS = tuple(
     word for word in words("project_hosted") if plain_heading(word) not in map(plain_heading, _REGIONS)
