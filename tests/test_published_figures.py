@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from wutong.ledger.models import Fact
 from wutong.ledger.store import append
 from wutong.lib.dates import Period, When
 from wutong.lib.money import YI
+from wutong.lib.sheets.tests.books import workbook
 from wutong.organisations.models import Organisation, Person
 from wutong.reports import figures
 
@@ -172,3 +174,20 @@ def test_the_list_costs_few_queries(published: World, client_of: Browse, django_
         chen.get(reverse("reports:published"))
         with django_assert_max_num_queries(15):
             chen.get(reverse("reports:published"))
+
+
+def test_a_table_brought_by_the_page_stands_beside_our_figures_at_once(world: World, client_of: Browse):
+    rows = (["指标", "2024年", "2025年1-6月"], ["签约项目数(个)", 3, 4], ["规上企业(家)", 70, 72])
+    book = SimpleUploadedFile("统计月报.xlsx", workbook(rows))
+    chen = client_of(world.chen)
+    with Clock("2025-07-06"):
+        brought = chen.post(reverse("desk:intake"), {"workbook": book, "organisation": "990001"}, follow=True)
+        preview = text(brought)
+        confirmed = chen.post(brought.redirect_chain[-1][0] + "confirm/", follow=True)
+        page = chen.get("/?" + HALF_YEAR)
+        listed = text(chen.get(reverse("reports:published") + "?org=990001"))
+    assert "公布的统计数 签约项目数 4 个" in preview
+    assert confirmed.status_code == 200
+    assert "公布 4 个（≤ 2025-07-06） · 我们 1 个 · 差 3 个" in text(page)
+    assert "公布的统计数 4 个，与我们的数对照" in text(page)
+    assert "规上企业" in listed and "72 家" in listed
