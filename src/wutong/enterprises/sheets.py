@@ -8,6 +8,7 @@ from wutong.facts.enterprise import Coded, Named, Opened
 from wutong.ledger.pouring import pour
 from wutong.lib import glossary
 from wutong.lib.sheets.columns import Field, Record
+from wutong.lib.sheets.looks import MONEY, NUMBER
 from wutong.organisations.sheets import Ground, Outcome, Planned, RowPlan, Source
 
 from .heard import heard, same_name
@@ -37,7 +38,7 @@ FIELDS: tuple[Field, ...] = (
     Field("former", "former_name", _words("former_name")),
     Field("ownership", "ownership", _words("ownership")),
     Field("industry", "industry_classified", (*_words("industry_classified"), "主导产业", "主營行業")),
-    Field("capital", "registered_capital", _words("registered_capital")),
+    Field("capital", "registered_capital", _words("registered_capital"), looks=(MONEY, NUMBER)),
     Field("representative", "legal_representative", _words("legal_representative")),
     # In a register of enterprises the day of registration is that of the licence.
     Field(

@@ -174,7 +174,7 @@ def _row(reading: Reading, taking: Taking, told: Callable[[Row], Record], number
     row = reading.layout.rows[number]
     if row.kind is Kind.DATA:
         return taking.read(told(row))
-    why = Remark("合计行，不作项目") if row.kind is Kind.TOTAL else Remark("说明或小标题，不作项目")
+    why = Remark("合计行，不导入") if row.kind is Kind.TOTAL else Remark("说明或小标题，不导入")
     return RowPlan(row.number, Outcome.ASIDE, row.words, why=why)
 
 

@@ -25,10 +25,10 @@ from .questions import ColumnPlan
 from .rooms import ROOMS, room_called
 from .saying import in_words
 
-# What a person sees of a project anyway: its name, who answers for it, that it has a phase.
-PLAIN = ("project.opened", "project.named", "phase.opened")
+# What a person sees of a thing anyway: its name, who answers for it, that it has a phase.
+PLAIN = ("project.opened", "project.named", "phase.opened", "enterprise.opened", "enterprise.named")
 WORDS = {
-    Outcome.NEW: (gettext_noop("新项目"), "going"),
+    Outcome.NEW: (gettext_noop("新增"), "going"),
     Outcome.KNOWN: (gettext_noop("有新内容"), "done"),
     Outcome.DIFFERS: (gettext_noop("与账本不同"), "ended"),
     Outcome.SAME: (gettext_noop("没有变化"), "plain"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -10,10 +11,11 @@ from django.utils.timezone import localdate
 from wutong.desk.models import ColumnMemory
 from wutong.ledger.models import Paper
 from wutong.lib.names import simplified
+from wutong.lib.reading_dates import read_when
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.columns import Proposal, knower, propose
 from wutong.lib.sheets.layout import Kind, Layout, lay_out
-from wutong.lib.sheets.looks import samples
+from wutong.lib.sheets.looks import MONEY, samples
 from wutong.lib.sheets.mapping import Columns, chosen, shape, to_toml
 from wutong.lib.sheets.reading import Sheet, Workbook, letters, read
 from wutong.lib.sheets.remarks import Remark
@@ -24,6 +26,8 @@ from wutong.organisations.sheets import Choice, Ground, Room, Source
 from .rooms import ROOMS, room_called
 
 SAMPLES = 3
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)|\b(?:in|for|of|year)\s+(20\d\d)\b", re.IGNORECASE)
+_AS_AT = re.compile(r"\b(?:as (?:of|at)|up to|until)\s+([^,;()（）]*(?:,\s*)?20\d\d)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"截[至止]到*((?P<year>20\d\d)年)?(?P<month>\d\d?)月((?P<day>\d\d?)日)?")
 
 
@@ -235,22 +239,26 @@ def _column(reading: Reading, proposal: Proposal) -> ColumnPlan:
         samples[text] = None
         if len(samples) == SAMPLES:
             break
-    term = next((f.term for f in reading.room.fields if f.key == proposal.key), "")
-    unit = (proposal.head.unit or layout.unit) if proposal.key == "planned" else ""
+    f = next((f for f in reading.room.fields if f.key == proposal.key), None)
+    unit = (proposal.head.unit or layout.unit) if f and MONEY in f.looks else ""
     return ColumnPlan(
-        letters(column), proposal.head.title, unit, proposal.key, term, proposal.sure, proposal.reason,
-        tuple(samples),
+        letters(column), proposal.head.title, unit, proposal.key, f.term if f else "",
+        proposal.sure, proposal.reason, tuple(samples),
     )  # fmt: skip
 
 
 def only_year(title: tuple[str, ...]) -> int | None:
     """The year a title block names, if it names one only."""
-    years = {int(year) for line in title for year in re.findall(r"(?<!\d)(20\d\d)(?=年)", line)}
+    years = {int(a or b) for line in title for a, b in _YEAR.findall(line)}
     return years.pop() if len(years) == 1 else None
 
 
 def proposed_day(title: tuple[str, ...], today: date) -> date:
     """The last day a title says its table speaks of (2023年…截至4月 → 2023-04-30), else today."""
+    for line in title:
+        if as_at := _AS_AT.search(line):
+            with suppress(Refused):
+                return min(read_when(as_at[1].strip()).last, today)
     found = next((m for line in title if (m := _UNTIL.search(simplified(line).replace(" ", "")))), None)
     year = int(found["year"] or 0) or only_year(title) if found else None
     if not found or not year:

@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from wutong.desk.models import Intake
+from wutong.enterprises.models import EnterpriseNow
+from wutong.enterprises.policy import visible_now as enterprises_seen
+from wutong.facts.published import FigurePublished
 from wutong.ledger import papers
 from wutong.ledger.models import Entry, Fact, Paper
 from wutong.lib.refusals import Refused
@@ -243,7 +246,7 @@ def confirm(request: PersonRequest, id: str) -> HttpResponse:
 def _recorded(request: PersonRequest, brought: Intake) -> HttpResponse:
     """What a confirmed sheet recorded."""
     entries = list(actions.entries_of(brought.key))
-    told = _told_of(request.user, entries)
+    told, enterprises = _told_of(request.user, entries), _enterprises_of(request.user, entries)
     return page(
         request,
         "desk/intake_result.html",
@@ -252,16 +255,25 @@ def _recorded(request: PersonRequest, brought: Intake) -> HttpResponse:
         facts=Fact.objects.filter(entry__in=entries).count(),
         projects=told[:THINGS],
         count=told.count(),
+        enterprises=enterprises[:THINGS],
+        enterprise_count=enterprises.count(),
+        figures=Fact.objects.filter(entry__in=entries, kind=FigurePublished.kind).exists(),
     )
 
 
 def _told_of(person: Person, entries: list[Entry]) -> QuerySet[ProjectNow]:
     """The projects some entries tell of, as far as a person may see them."""
-    told = Fact.objects.filter(entry__in=entries, touched__ref__startswith="project:")
-    ids = told.values(project=Substr("touched__ref", len("project:") + 1))
-    return (
-        visible_now(person)
-        .filter(pk__in=ids)
-        .select_related("organisation")
-        .order_by("organisation__path", "name")
-    )
+    found = visible_now(person).filter(pk__in=_ids("project", entries))
+    return found.select_related("organisation").order_by("organisation__path", "name")
+
+
+def _enterprises_of(person: Person, entries: list[Entry]) -> QuerySet[EnterpriseNow]:
+    """The enterprises some entries tell of, as far as a person may see them."""
+    found = enterprises_seen(person).filter(pk__in=_ids("enterprise", entries))
+    return found.select_related("organisation").order_by("organisation__path", "name")
+
+
+def _ids(kind: str, entries: list[Entry]) -> QuerySet[Fact, Any]:
+    """The ids of the things of one kind that some entries tell of."""
+    told = Fact.objects.filter(entry__in=entries, touched__ref__startswith=f"{kind}:")
+    return told.values_list(Substr("touched__ref", len(kind) + 2), flat=True)

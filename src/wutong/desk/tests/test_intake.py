@@ -171,7 +171,7 @@ def test_two_towns_in_one_cell_host_in_equal_shares(lin: Person) -> None:
 def test_a_total_row_is_no_project(lin: Person) -> None:
     plan = planned(lin, "nanan")
     aside = plan.rows[-1]
-    assert (aside.outcome, aside.name, str(aside.why)) == ("aside", "合计", "合计行，不作项目")
+    assert (aside.outcome, aside.name, str(aside.why)) == ("aside", "合计", "合计行，不导入")
 
 
 def test_a_heading_in_traditional_script_is_read(lin: Person) -> None:
@@ -228,6 +228,9 @@ def test_whoever_does_not_report_there_is_refused(lin: Person) -> None:
         ("2022年和2023年台账(截至4月)", "2025-07-01"),
         ("2025年台账(截至12月)", "2025-07-01"),
         ("2023年台账(截至13月)", "2025-07-01"),
+        ("Project register (as at 30 November 2023)", "2023-11-30"),
+        ("Register of projects, as of April 2024", "2024-04-30"),
+        ("Register of projects as of last year 2024", "2025-07-01"),
         ("", "2025-07-01"),
     ],
 )
