@@ -21,7 +21,7 @@ from wutong.projects.telling import said
 from wutong.web.terms import label
 
 from .actions import Plan
-from .questions import ColumnPlan
+from .questions import About, ColumnPlan
 from .rooms import ROOMS, room_called
 from .saying import in_words
 
@@ -36,6 +36,7 @@ WORDS = {
     Outcome.ASIDE: (gettext_noop("不读"), "plain"),
 }
 PROBLEMS_SHOWN, CONTRADICTIONS_SHOWN, OPEN_SHOWN = 30, 50, 5
+SURE = 90  # percent; below it a person should look
 CHOICES = (
     (Choice.BOTH, gettext_noop("两条都记")),
     (Choice.CORRECT, gettext_noop("以本表更正")),
@@ -142,6 +143,19 @@ def columns(read_as: Sequence[ColumnPlan]) -> list[dict[str, Any]]:
         }
         for column in read_as
     ]
+
+
+def columns_read(about: About) -> dict[str, Any]:
+    """What each column is read as, and whether a person had better look: something is guessed or left."""
+    read = [column for column in about.columns if column.key]
+    left = [column for column in about.columns if not column.key and column.samples]
+    return {
+        "columns": columns(about.columns),
+        "columns_read": len(read),
+        "columns_left": len(about.columns) - len(read),
+        "doubtful": bool(left) or any(column.sure < SURE for column in read),
+        "fields": fields(about.room),
+    }
 
 
 def fields(room: str) -> list[tuple[str, str]]:

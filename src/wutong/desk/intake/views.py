@@ -144,8 +144,7 @@ def _planned(request: PersonRequest, brought: Intake) -> HttpResponse:
         problems=showing.problems(),
         contradictions=showing.contradictions(),
         choices=pages.choices(),
-        columns=pages.columns(plan.about.columns),
-        fields=pages.fields(plan.about.room),
+        **pages.columns_read(plan.about),
         heads=COLUMN_HEADS,
         row_heads=ROW_HEADS,
     )
@@ -155,7 +154,8 @@ def _again_form(brought: Intake, data: Any = None) -> AgainForm:
     about = intakes.about_of(brought)
     initial = {
         "organisation": brought.organisation.code,
-        "paper_day": about.paper_day if about else brought.paper_day,
+        # A browser's field of days takes this form only, whatever the language of the page.
+        "paper_day": day.isoformat() if (day := about.paper_day if about else brought.paper_day) else "",
         "sheet": about.sheet if about else brought.sheet,
         "room": about.room if about else brought.room,
     }
