@@ -32,7 +32,7 @@ from .stretches import Stretch, Stretches
 # A sheet of so many rows is one act, all or nothing; a longer one is recorded in shorter acts, so that
 # nobody else who records waits longer than a second.
 ROWS_IN_ONE_ACT = 5_000
-ROWS_OF_AN_ACT = 1_000
+ROWS_OF_AN_ACT = 500
 SHEET = "sheet:"  # before the key of every act of this door
 
 Progress = Callable[[str, int, int], None]  # what is done, how many rows of how many

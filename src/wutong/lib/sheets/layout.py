@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 from unicodedata import normalize
 
 from wutong.lib.names import simplified
@@ -41,6 +42,10 @@ _SECTION = re.compile(
 _NUMBER = re.compile(r"[-+约超近]?\d[\d,.]*(?:[百千万亿]*[个家户项人元]|%|％|万|亿)?")
 
 
+# So many cells of a row tell its kind.
+TELLING = 3
+
+
 class Kind(StrEnum):
     """What a row below the heading is."""
 
@@ -68,7 +73,7 @@ class Row:
         return next((cell.text for cell in self.cells if cell.text), "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """A sheet understood as a table; `unit` is the one its caption gives to amounts without their own."""
 
@@ -76,8 +81,16 @@ class Layout:
     title: tuple[str, ...]
     unit: str
     heads: tuple[Head, ...]
-    rows: tuple[Row, ...]
     heading: tuple[int, int]  # its first and last row
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows below the heading, found when they are asked for: a long sheet is laid out many times."""
+        return tuple(self.each_row())
+
+    def each_row(self) -> Iterator[Row]:
+        """The rows below the heading, one by one."""
+        return _rows(self.sheet, self.heading[1] + 1, self.heads)
 
 
 def lay_out(sheet: Sheet, knows: Callable[[str], bool]) -> Layout:
@@ -88,7 +101,7 @@ def lay_out(sheet: Sheet, knows: Callable[[str], bool]) -> Layout:
     )
     caption = next(filter(None, map(_caption_unit, _lines(sheet, first))), "")
     heads = tuple(_heads(sheet, first, last))
-    return Layout(sheet, title, caption, heads, tuple(_rows(sheet, last + 1, heads)), (first, last))
+    return Layout(sheet, title, caption, heads, (first, last))
 
 
 def _lines(sheet: Sheet, first: int) -> Iterator[str]:
@@ -184,7 +197,8 @@ def _heads(sheet: Sheet, first: int, last: int) -> Iterator[Head]:
 def _rows(sheet: Sheet, first: int, heads: tuple[Head, ...]) -> Iterator[Row]:
     again = {plain_heading(word) for head in heads for word in head.words}
     for number in range(first, sheet.height + 1):
-        filled = [cell for cell in sheet.row(number) if cell.value is not None and cell.text]
+        cells = (cell for cell in sheet.row(number) if cell.value is not None and cell.text)
+        filled = list(cells if sheet.merged else islice(cells, TELLING))
         # A row that only shares merged cells with the one above says nothing of its own.
         if any(cell.row == number for cell in filled):
             yield Row(sheet, number, _kind(sheet, filled, again))
@@ -197,7 +211,7 @@ def _kind(sheet: Sheet, filled: list[Cell], headings: set[str]) -> Kind:
     if _NOTE.fullmatch(opening) or (len(filled) == 1 and _stands_alone(sheet, filled[0])):
         return Kind.NOTE
     # Long tables repeat their heading on every printed page.
-    if len(filled) > 2 and all(plain_heading(cell.text) in headings for cell in filled):
+    if len(filled) >= TELLING and all(plain_heading(cell.text) in headings for cell in filled):
         return Kind.NOTE
     return Kind.DATA
 

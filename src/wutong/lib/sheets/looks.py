@@ -76,7 +76,7 @@ LOOKS = (NUMBER, DAY, MONEY, TICK, COMPANY, PLACE, PHASE)
 def samples(layout: Layout) -> Mapping[int, Sequence[Value]]:
     """The first filled cells of each column, by its number."""
     found: dict[int, list[Value]] = {head.column: [] for head in layout.heads}
-    for row in islice((row for row in layout.rows if row.kind is Kind.DATA), ROWS):
+    for row in islice((row for row in layout.each_row() if row.kind is Kind.DATA), ROWS):
         for column, values in found.items():
             value = row.cells[column - 1].value
             if len(values) < CELLS and not isinstance(value, timedelta) and not is_blank(shown(value)):
