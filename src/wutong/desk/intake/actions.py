@@ -217,14 +217,14 @@ def _record(person: Person, plan: Plan, stretch: Stretch) -> None:
 
 def _overtaken(plan: Plan, stretch: Stretch, head: int) -> bool:
     """Whether others have recorded something that may change a stretch, after an entry."""
-    news = Fact.objects.filter(entry_id__gt=head).exclude(entry__key__startswith=SHEET + plan.key)
-    if not news.exists():
+    others = Entry.objects.filter(seq__gt=head).exclude(key__startswith=SHEET + plan.key)
+    if not others.exists():
         return False
+    news = Fact.objects.filter(entry__in=others)
     if news.filter(kind__in=room_called(plan.about.room).opens).exists():
         return True
     subjects = {row.subject for row in stretch.rows if row.subject}
-    touched = news.values_list("touched__ref", flat=True)
-    return any(ref in subjects for ref in touched.iterator())
+    return any(ref in subjects for ref in news.values_list("touched__ref", flat=True).iterator())
 
 
 def _again(plan: Plan, stretch: Stretch) -> Stretch:
