@@ -199,7 +199,7 @@ def confirm(person: Person, plan: Plan, told: Progress = silent) -> Entry | None
 @unswept()
 def _record(person: Person, plan: Plan, stretch: Stretch) -> None:
     """Record one stretch; what others have recorded of its things since it was planned is looked at first."""
-    head, room = plan.head, room_called(plan.about.room)
+    head, room, looked_again = plan.head, room_called(plan.about.room), False
     while True:
         offer = core.offer(sheet_act(person, stretch.key), stretch.drafts)
         with transaction.atomic():
@@ -207,11 +207,18 @@ def _record(person: Person, plan: Plan, stretch: Stretch) -> None:
             Entry.objects.select_for_update().get(seq=0)
             if store.twin(SHEET + stretch.key) or not stretch.drafts:
                 return
-            if not _overtaken(plan, stretch, head):
+            overtaken = _overtaken(plan, stretch, head)
+            if overtaken and looked_again:
+                # Others open things faster than a stretch is looked at: the second look holds the book.
+                stretch = _again(plan, stretch)
+                if not stretch.drafts:
+                    return
+                offer, overtaken = core.offer(sheet_act(person, stretch.key), stretch.drafts), False
+            if not overtaken:
                 room.open(stretch.opened)
                 store.record(offer)
                 return
-            head = store.head().seq
+            head, looked_again = store.head().seq, True
         stretch = _again(plan, stretch)
 
 

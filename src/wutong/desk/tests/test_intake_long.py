@@ -100,6 +100,30 @@ def test_what_others_recorded_meanwhile_is_looked_at_again(lin: Person) -> None:
     assert not list(verify.damages())
 
 
+def test_a_sheet_is_recorded_however_often_others_record_meanwhile(
+    lin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, again, opened = planned(lin), actions._again, 0
+
+    def open_another() -> None:
+        nonlocal opened
+        opened += 1
+        assert opened < 15, "every look is overtaken"
+        opening = Opening(f"别处{opened}号项目", named("360700-park"))
+        open_project(Act(lin, "form", f"form:1:{opened}"), opening, when=When.parse("2023-01-01"))
+
+    def overtaken(*stretch: Any) -> Any:
+        looked = again(*stretch)
+        open_another()
+        return looked
+
+    open_another()
+    monkeypatch.setattr(actions, "_again", overtaken)
+    actions.confirm(lin, plan)
+    assert actions.entries_of(plan.key).count() == 5
+    assert not list(verify.damages())
+
+
 def test_a_plan_whose_file_is_gone_is_made_anew(lin: Person) -> None:
     paper = papers.keep("台账.xlsx", [workbook(LONG)], lin.ref)
     intake = intakes.bring(lin, paper, named("350583"), None)
