@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wutong.facts.enterprise import Coded, Named, Opened
+from wutong.facts.enterprise import Coded, Named
 from wutong.ledger.pouring import pour
 from wutong.lib import glossary
 from wutong.lib.sheets.columns import Field, Record
@@ -61,7 +61,7 @@ class EnterpriseSheets:
     term: str = "enterprise"
     fields: tuple[Field, ...] = FIELDS
     needs: tuple[str, ...] = ("name",)
-    opens: frozenset[str] = frozenset({Opened.kind, Named.kind, Coded.kind})
+    opens: frozenset[str] = frozenset({Named.kind, Coded.kind})
 
     def same(self, record: Record) -> Hashable:
         """The name: rows of one enterprise call it alike."""

@@ -143,7 +143,7 @@ class Room(Protocol):
 
     @property
     def opens(self) -> frozenset[str]:
-        """The kinds of fact by which others may make a plan stale: openings and names."""
+        """The kinds of fact by which others may make a plan stale: names like a row's, and what has none."""
 
     def same(self, record: Record) -> Hashable:
         """Something equal for all rows that may tell of one thing; found fast, without judging the row."""

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wutong.facts.project import Named, Opened
+from wutong.facts.project import Named
 from wutong.ledger.pouring import pour
 from wutong.lib import names
 from wutong.lib.sheets.columns import Field, Record
@@ -88,7 +88,7 @@ class ProjectSheets:
     term: str = "project"
     fields: tuple[Field, ...] = FIELDS
     needs: tuple[str, ...] = ("name",)
-    opens: frozenset[str] = frozenset({Opened.kind, Named.kind})
+    opens: frozenset[str] = frozenset({Named.kind})
 
     def same(self, record: Record) -> Hashable:
         """The name: what another row calls alike may be the same project."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from wutong.ledger import core, store
 from wutong.ledger.core import Draft
 from wutong.ledger.models import Entry, Fact
+from wutong.lib import names
 from wutong.lib.ids import derive
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.columns import Record, recorder
@@ -228,8 +229,10 @@ def _overtaken(plan: Plan, stretch: Stretch, head: int) -> bool:
     if not others.exists():
         return False
     news = Fact.objects.filter(entry__in=others)
-    if news.filter(kind__in=room_called(plan.about.room).opens).exists():
-        return True
+    cores = {names.core(row.name) for row in stretch.rows if row.name}
+    for claim in news.filter(kind__in=room_called(plan.about.room).opens).values_list("claim", flat=True):
+        if claim is None or "name" not in claim or names.core(claim["name"]) in cores:
+            return True
     subjects = {row.subject for row in stretch.rows if row.subject}
     return any(ref in subjects for ref in news.values_list("touched__ref", flat=True).iterator())
 

@@ -109,7 +109,7 @@ def test_a_sheet_is_recorded_however_often_others_record_meanwhile(
         nonlocal opened
         opened += 1
         assert opened < 15, "every look is overtaken"
-        opening = Opening(f"别处{opened}号项目", named("360700-park"))
+        opening = Opening(ROWS[opened][0], named("360700-park"))
         open_project(Act(lin, "form", f"form:1:{opened}"), opening, when=When.parse("2023-01-01"))
 
     def overtaken(*stretch: Any) -> Any:
