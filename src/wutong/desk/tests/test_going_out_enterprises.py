@@ -28,6 +28,7 @@ from wutong.lib.sheets.tests.books import workbook as book_of
 from .intake_office import looked_at, of_rows
 
 CODE, OTHER_CODE = "91110108551385082Q", "91110000600037341L"
+THIRD_CODE = "91440703MA4W9XT15X"  # invented
 HEAD = ["企业名称", "统一社会信用代码", "曾用名", "企业性质", "所属行业", "注册资本(万元)", "法定代表人",
         "成立日期", "注册地址", "所在地区", "荣誉称号", "来源"]  # fmt: skip
 REGISTER: list[list[Any]] = [
@@ -128,6 +129,15 @@ def test_what_a_cell_cannot_say_stands_beside_it_unread(held: World) -> None:
     assert rows["远山集团"]["曾用名"] == "远山电源厂、远山电池"
     assert rows["远山集团"]["其他已知(导入时不读)"] == "曾用名：远山新能源有限公司"
     assert confirm(held.zhao, back(held, out(held))) is None
+
+
+def test_two_of_one_name_are_told_apart_by_their_codes(held: World) -> None:
+    theirs = [["企业名称", "统一社会信用代码", "注册地址"], ["晨牧乳业有限公司", THIRD_CODE, "牧场路 2 号"]]
+    confirm(held.chen, of_rows(held.chen, held.willowbank.code, theirs, "2025-06-30"))
+    data = workbook(held.chen, Wanted(q="晨牧"), asof.read({}))
+    plan = looked_at(held.chen, papers.keep("导出.xlsx", [data], held.chen.ref), held.county)
+    assert [row.outcome.value for row in plan.rows] == ["same", "same"]
+    assert len({row.subject for row in plan.rows}) == 2
 
 
 def test_codes_stay_text_and_no_cell_is_a_formula(held: World) -> None:

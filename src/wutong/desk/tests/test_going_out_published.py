@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,16 @@ from openpyxl import load_workbook
 from tests.clock import Clock
 from wutong.desk import export_command
 from wutong.desk.intake.actions import Plan, confirm
+from wutong.facts.kinds import draft
+from wutong.facts.published import FigurePublished
 from wutong.ledger import asof, papers
+from wutong.ledger.core import Evidence
+from wutong.ledger.store import append
+from wutong.lib.dates import Period, When
 from wutong.lib.refusals import Refused
 from wutong.lib.sheets.cells import inert
 from wutong.lib.sheets.reading import read
+from wutong.organisations.doors import Act
 from wutong.organisations.models import Person, Post
 from wutong.organisations.queries import named
 from wutong.reports.published_export import everything
@@ -86,6 +93,18 @@ def test_each_row_says_its_number_its_days_and_what_we_count_beside_it(lin: Pers
         "2022年1-6月",
     }
     assert [row["其他已知(导入时不读)"] for row in said if "其他已知(导入时不读)" in row] == []
+
+
+def test_a_figure_whose_words_would_read_as_another_stands_apart_unread(lin: Person) -> None:
+    office, paper = named("440703"), papers.keep("公报.csv", [b"x"], lin.ref)
+    claim = FigurePublished("签约项目(个)", Decimal(4), "家")
+    said = draft(claim, office.ref, When.parse("2024-01-05"),
+                 evidence=(Evidence(paper.sha256, "A2"),), period=Period.year(2021))  # fmt: skip
+    append(Act(lin, "form", "form:odd"), [said])
+    data = everything(lin, office, asof.read({}))
+    (odd,) = [row for row in rows(data) if row["指标"] == "签约项目(个)"]
+    assert (odd["数值"], odd["其他已知(导入时不读)"]) == (None, "数值：4 家")
+    assert confirm(lin, back(lin, data)) is None
 
 
 def test_no_cell_of_published_figures_is_a_formula(lin: Person) -> None:
