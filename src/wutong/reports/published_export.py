@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wutong.ledger.asof import Standpoint
 from wutong.lib.dates import Period
 from wutong.organisations import going_out
-from wutong.organisations.going_out import Answer, Listing
+from wutong.organisations.going_out import Answer, Listing, callings
 from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import below
 from wutong.organisations.sheets import Ground
@@ -27,12 +27,12 @@ def workbook(question: Question, told: Sequence[Told], standpoint: Standpoint) -
     assert organisation is not None, "figures are published of an organisation"
     pool = tuple(Organisation.objects.filter(below(organisation)))
     ground = Ground(organisation, pool, day, day, None, frozenset())
-    columns = our_columns()
+    columns, called = our_columns(), callings(pool)[organisation.code]
     listing = Listing(
         name=label("figure_published"),
         fields=FIELDS,
         columns=columns,
-        rows=[row(columns, one.beside.fact, organisation, n, ground) for n, one in enumerate(told, start=1)],
+        rows=[row(columns, one.beside.fact, called, n, ground) for n, one in enumerate(told, start=1)],
         answers=list(_answers(told)),
         filters=_filters(question),
     )

@@ -10,8 +10,7 @@ from wutong.lib.dates import Period, Precision
 from wutong.lib.money import CURRENCY_NAMES, Qualifier, plain
 from wutong.lib.sheets.cells import Value
 from wutong.lib.sheets.manners import SIGNS, Days, as_number, sum_in
-from wutong.organisations.going_out import Column, Row, as_read, callings
-from wutong.organisations.models import Organisation
+from wutong.organisations.going_out import Column, Row, as_read
 from wutong.organisations.sheets import Ground
 from wutong.projects.telling import metric, number
 from wutong.web.terms import label
@@ -35,9 +34,9 @@ def our_columns() -> list[Column]:
     return [Column(n, key, label(name)) for n, (key, name) in enumerate(TERMS.items(), start=1)]
 
 
-def row(columns: Sequence[Column], fact: Fact, organisation: Organisation, place: int, ground: Ground) -> Row:
-    """A published figure as a row; where its cells would read as another, its number stands apart."""
-    said = _cells(fact, organisation, place, ground)
+def row(columns: Sequence[Column], fact: Fact, called: str, place: int, ground: Ground) -> Row:
+    """A published figure of an organisation called so as a row; what would read as another stands apart."""
+    said = _cells(fact, called, place)
     cells = {c.number: said[c.key] for c in columns if said[c.key] not in (None, "")}
     (figure,) = [c for c in columns if c.key == "figure"]
     unsaid = []
@@ -47,7 +46,7 @@ def row(columns: Sequence[Column], fact: Fact, organisation: Organisation, place
     return Row(cells, unsaid, fact.evidence)
 
 
-def _cells(fact: Fact, organisation: Organisation, place: int, ground: Ground) -> dict[str, Value]:
+def _cells(fact: Fact, called: str, place: int) -> dict[str, Value]:
     assert fact.period is not None, "a published figure speaks of a period"
     claim = claim_of(fact)
     figure, unit = _value(claim)
@@ -57,7 +56,7 @@ def _cells(fact: Fact, organisation: Organisation, place: int, ground: Ground) -
         "period": _period(fact.period),
         "figure": figure,
         "unit": unit,
-        "region": callings(ground.pool).get(organisation.code, organisation.code),
+        "region": called,
         "publisher": claim.publisher,
         "published_on": None if fact.when.precision is Precision.UNKNOWN else Days().write(fact.when),
     }
