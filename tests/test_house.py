@@ -163,6 +163,7 @@ PAGES = (
     "projects:list",
     "projects:open",
     "enterprises:list",
+    "reports:published",
     "desk:today",
     "desk:verification",
     "desk:intake",

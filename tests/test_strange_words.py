@@ -40,7 +40,17 @@ def addresses(world) -> list[str]:
     return [
         *(
             reverse(name)
-            for name in ("reports:dashboard", "projects:list", "projects:open", "projects:export")
+            for name in (
+                "reports:dashboard",
+                "reports:published",
+                "reports:published_export",
+                "projects:list",
+                "projects:open",
+                "projects:export",
+                "enterprises:list",
+                "enterprises:export",
+                "desk:going_out",
+            )
         ),
         *(reverse(f"projects:{name}", args=[project]) for name in ("detail", "host", "add_phase")),
         *(reverse("projects:describe", args=[project, what]) for what in ("fate", "industry", "code")),

@@ -1,13 +1,26 @@
-"""`./wutong export`: the projects of an organisation in a workbook, in our layout or in that of another."""
+"""`./wutong export`: a list of an organisation in a workbook, in our layout or in that of another."""
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wutong.lib.refusals import Refused
+
+if TYPE_CHECKING:
+    from wutong.ledger.asof import Standpoint
+    from wutong.organisations.models import Organisation, Person
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose projects, in which layout, as of when, and into which file."""
+    """Whose list of what, in which layout, as of when, and into which file."""
     parser.add_argument(
         "--org", required=True, metavar="O", help="单位的名称或代码 · an organisation and all below it"
+    )
+    parser.add_argument(
+        "--room",
+        default="projects",
+        choices=("projects", "enterprises", "published"),
+        help="哪一张清单 · which list",
     )
     parser.add_argument(
         "--like",
@@ -30,29 +43,43 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the workbook and say how many projects it holds."""
+    """Write the workbook and say where it is and of which day."""
     from wutong.ledger import asof, store
     from wutong.organisations.policy import require
     from wutong.organisations.queries import named
-    from wutong.projects.export import workbook
-    from wutong.projects.queries import Wanted
+    from wutong.reports.published_export import everything
 
-    from .going_out import pattern, pattern_on
-    from .intake.command import bytes_in, reporter
+    from .intake.command import reporter
 
     store.require()
     organisation = named(options.org)
     person = reporter(options.username, organisation)
     require(person, "see", organisation)
+    standpoint = asof.read({"day": options.as_of})
+    if options.room == "published":
+        if options.like:
+            raise Refused("公布的统计数只有我们的版式，请去掉 --like")
+        written = everything(person, organisation, standpoint)
+    else:
+        written = _list(options, person, organisation, standpoint)
+    options.out.write_bytes(written)
+    print(f"已写入 {options.out}（截至 {standpoint.at.day}）")
+    return 0
+
+
+def _list(
+    options: argparse.Namespace, person: "Person", organisation: "Organisation", standpoint: "Standpoint"
+) -> bytes:
+    from .going_out import going_of, pattern, pattern_on
+    from .intake.command import bytes_in
+
+    going = going_of(options.room)
     like = None
     if options.like:
         file = Path(options.like)
         like = (
-            pattern(file.name, bytes_in(file), organisation)
+            pattern(file.name, bytes_in(file), organisation, going.room)
             if file.exists() or file.suffix
-            else pattern_on(person, options.like, organisation)
+            else pattern_on(person, options.like, organisation, going.room)
         )
-    standpoint = asof.read({"day": options.as_of})
-    options.out.write_bytes(workbook(person, Wanted(organisation=organisation), standpoint, like))
-    print(f"已写入 {options.out}（截至 {standpoint.at.day}）")
-    return 0
+    return going.workbook(person, going.of(organisation), standpoint, like)

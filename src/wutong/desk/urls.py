@@ -14,6 +14,7 @@ urlpatterns = [
     path("facts/<slug:id>/recognise/", fact_views.recognise, name="recognise"),
     path("facts/<slug:id>/revoke/", fact_views.revoke, name="revoke"),
     path("going-out/", going_out_views.going_out, name="going_out"),
+    path("going-out/<slug:room>/", going_out_views.going_out, name="going_out"),
     path("going-out/<slug:id>.xlsx", going_out_views.going_out_like, name="going_out_like"),
     path("rates/", views.rates, name="rates"),
     path("verification/", fact_views.verification, name="verification"),

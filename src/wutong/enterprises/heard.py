@@ -58,10 +58,11 @@ class Known:
         """Whether a statement adds nothing: all it says stands, for a day at least as exactly."""
         last = self.last(claim, when)
         several = [f for f in self.facts if f.kind == claim.kind and claim.kind in SEVERAL]
-        return any(_covers(f, claim, when) for f in (*several, *([last] if last else ())))
+        return any(covers(f, claim, when) for f in (*several, *([last] if last else ())))
 
 
-def _covers(fact: Fact, claim: Claim, when: When) -> bool:
+def covers(fact: Fact, claim: Claim, when: When) -> bool:
+    """Whether a fact says all that a statement would, of a day at least as exactly."""
     assert fact.claim is not None
     if isinstance(claim, Named):
         return same_name(str(fact.claim["name"])) == same_name(claim.name)

@@ -1,5 +1,6 @@
 """What the pages of enterprises need to know, now or as of another day."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -56,6 +57,11 @@ class Wanted:
         ]
         return [(key, words) for key, words in asked if words]
 
+    def words(self) -> list[str]:
+        """Everything that was asked, also of whom."""
+        whose = [self.organisation.name] if self.organisation else []
+        return [*whose, *(words for _key, words in self.chips())]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -70,6 +76,13 @@ class Row:
     capital: Amount | None
     founded: When | None
     honours: int
+
+
+def every_story(person: Person, wanted: Wanted, standpoint: Standpoint) -> list[Story]:
+    """The stories of all enterprises of a list, in its order, for export."""
+    refs = [f"enterprise:{row.id}" for row in enterprise_list(person, wanted, standpoint, rows=sys.maxsize)]
+    told = stories(refs, standpoint.at)
+    return [told[r] for r in refs if r in told]
 
 
 def enterprise_list(

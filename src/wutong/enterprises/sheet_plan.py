@@ -23,7 +23,7 @@ def plan_rows(
 ) -> Planned:
     """What becomes of rows under the act of this key, in the register of an organisation (its ref)."""
     planned: list[RowPlan] = []
-    met: dict[str, _Enterprise] = {}
+    met: dict[tuple[str, str], _Enterprise] = {}  # by name and code: two may share a name
     opened: list[str] = []
     proven = {same_name(told.name): told.code for told in reversed(rows) if told.code}
     for told in rows:
@@ -31,15 +31,16 @@ def plan_rows(
         if told.code and same_name(codes.setdefault(told.code, (told.row, told.name))[1]) != name:
             planned.append(_code_of_another(told, codes[told.code]))
             continue
-        if name not in met:
-            found = _meant(proven.get(name, ""), name, register, organisation)
+        which = name, told.code if told.code in register.by_code else proven.get(name, "")
+        if which not in met:
+            found = _meant(which[1], name, register, organisation)
             if len(found) > 1:
                 planned.append(_ambiguous(told, found))
                 continue
             id = split(found[0].ref)[1] if found else derive("enterprise", key, str(len(opened)))
             opened += () if found else (id,)
-            met[name] = _Enterprise(ref("enterprise", id), organisation, source, found[0] if found else None)
-        planned.append(met[name].row(told))
+            met[which] = _Enterprise(ref("enterprise", id), organisation, source, found[0] if found else None)
+        planned.append(met[which].row(told))
     return Planned(tuple(planned), {"enterprises": [*opened]})
 
 

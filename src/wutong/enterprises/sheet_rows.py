@@ -63,6 +63,11 @@ class Told:
     remarks: tuple[Remark, ...] = ()
 
 
+def ownership(text: str) -> Ownership | None:
+    """The kind of ownership a text names; None for any other."""
+    return _OWNERSHIP.get(plain_heading(text))
+
+
 def read_row(record: Record, ground: Ground) -> tuple[Told | None, tuple[Remark, ...]]:
     """What a row tells, or, for each cell that cannot be read, what is wrong with it."""
     reading = _Reading(record, ground)
@@ -139,7 +144,7 @@ class _Reading:
             yield self._said(FormerlyNamed(name), cell)
 
     def _ownership(self, cell: Cell) -> Iterator[Said]:
-        if kind := _OWNERSHIP.get(plain_heading(cell.text)):
+        if kind := ownership(cell.text):
             yield self._said(OwnershipStated(kind), cell)
         else:
             words = {"text": names.normal(cell.text)}

@@ -4,6 +4,7 @@ from django.http import HttpResponse, QueryDict
 
 from wutong.facts.enterprise import Ownership
 from wutong.organisations.asking import PersonRequest
+from wutong.organisations.going_out import as_file
 from wutong.organisations.models import Person
 from wutong.organisations.policy import organisations
 from wutong.web.page import page
@@ -11,6 +12,7 @@ from wutong.web.shown import Column
 from wutong.web.terms import label_lazy, term_lazy
 
 from . import policy, queries
+from .export import workbook
 from .pages import enterprise_page
 
 COLUMNS = (
@@ -48,6 +50,12 @@ def enterprise_list(request: PersonRequest) -> HttpResponse:
         columns=COLUMNS,
         ownerships=Ownership,
     )
+
+
+def export(request: PersonRequest) -> HttpResponse:
+    """The list as a workbook."""
+    asked = wanted(request.user, request.GET)
+    return as_file(workbook(request.user, asked, request.as_of), "enterprises", request.as_of.at.day)
 
 
 def _chips(request: PersonRequest, asked: queries.Wanted) -> list[tuple[str, str]]:

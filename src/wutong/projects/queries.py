@@ -58,6 +58,11 @@ class Wanted:
         ]
         return [(key, words) for key, words in asked if words]
 
+    def words(self) -> list[str]:
+        """Everything that was asked, also of whom."""
+        whose = [self.organisation.name] if self.organisation else []
+        return [*whose, *(words for _key, words in self.chips())]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -1,8 +1,8 @@
 """Projects as rows of a register, so written that our own reading takes from them the same, or nothing."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -14,10 +14,18 @@ from wutong.ledger.core import Evidence, Fact
 from wutong.lib import glossary, names
 from wutong.lib.dates import Precision
 from wutong.lib.refusals import Refused
-from wutong.lib.sheets.cells import Cell, Sheet, Value, column_of, inert, shown
-from wutong.lib.sheets.columns import Proposal, Record
-from wutong.lib.sheets.layout import Kind, Layout
-from wutong.lib.sheets.manners import Days, days_of, sum_in
+from wutong.lib.sheets.cells import Value, column_of
+from wutong.lib.sheets.manners import Days, sum_in
+from wutong.organisations.going_out import (
+    Column,
+    Meaning,
+    Pattern,
+    Row,
+    as_read,
+    callings,
+    columns_like,
+    truly,
+)
 from wutong.organisations.models import Organisation
 from wutong.organisations.queries import named
 from wutong.organisations.sheets import Ground
@@ -35,8 +43,6 @@ HEADS = {
     "framework_signed": gettext_noop("意向签约"),
 }
 _FORMS = {AgreementForm.INTENT: "意向", AgreementForm.FRAMEWORK: "框架"}
-_USUAL = Days()
-_CELL = re.compile(r"[A-Z]{1,3}(\d{1,7})")
 _WHO = ("name", "region", "phase")  # without them a row would tell of something else
 
 
@@ -47,7 +53,7 @@ class Line:
     told: Told
     stage: rules.Stage
     answers: tuple[tuple[str, str], ...] = ()  # what no register has a column for, by glossary key
-    unsaid: tuple[tuple[str, str], ...] = ()  # what no cell may say, by heading
+    unsaid: tuple[Meaning, ...] = ()  # what no cell may say, by heading
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -76,7 +82,7 @@ def lines(story: Story, organisations: Mapping[str, Organisation]) -> Iterator[L
         )
 
 
-def _passed(phase: PhaseStory, story: Story) -> tuple[tuple[Passed, ...], tuple[tuple[str, str], ...]]:
+def _passed(phase: PhaseStory, story: Story) -> tuple[tuple[Passed, ...], tuple[Meaning, ...]]:
     """The milestones of a phase, and those of which a cell would say more than their paper does."""
     best = rules.passed(phase.facts, story.grades)
     said, unsaid = [], []
@@ -108,18 +114,6 @@ def _phase_words(phase: PhaseStory) -> str:
     return f"{'一二三四五六七八九十'[phase.number - 1] if phase.number <= 10 else phase.number}期"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column to be filled: its number, its field ("" if it has none), and how its cells are written."""
-
-    number: int
-    key: str
-    title: str
-    unit: str = ""
-    days: Days = _USUAL
-    words: Mapping[str, str] | None = None  # what its cells call an organisation or a milestone
-
-
 @dataclass
 class Register:
     """The columns of a register, how each is written, and the ground on which it will be read again."""
@@ -132,20 +126,15 @@ class Register:
         """The columns that are read, by field."""
         return {column.key: column for column in self.columns if column.key}
 
-    @cached_property
-    def _sheet(self) -> Sheet:
-        return Sheet("", ())
-
-    def row(self, line: Line, number: int) -> tuple[dict[int, Value], tuple[tuple[str, str], ...]]:
-        """The cells of a row by column, and what has no place in them; nothing that reads otherwise."""
-        told, dropped = line.told, []
-        cells = self._cells(told, number)
-        while wrong := self._misread(cells, told) & cells.keys():
-            wrongly = [column for column in self.columns if column.number in wrong]
-            dropped += [(column.title, shown(cells.pop(column.number))) for column in wrongly]
+    def row(self, line: Line, number: int) -> Row:
+        """A row, and what has no place in its cells; nothing that reads otherwise."""
+        told = line.told
+        cells, dropped = truly(
+            self.columns, self._cells(told, number), lambda some: self._misread(some, told)
+        )
         if told.planned and "planned" in self.by_key and self.by_key["planned"].number not in cells:
             dropped.append((self.by_key["planned"].title, words(told.planned)))
-        return cells, tuple(dict(dropped).items())
+        return Row(cells, (*line.unsaid, *dict(dropped).items()), line.evidence)
 
     def _cells(self, told: Told, number: int) -> dict[int, Value]:
         passed = {p.key: p for p in told.passed}
@@ -182,27 +171,15 @@ class Register:
         """An organisation as the column calls it, else by its name, else by its code where two share that."""
         if said := (column.words or {}).get(organisation.code):
             return said
-        return organisation.name if organisation.code in self._unambiguous else organisation.code
+        return self._callings.get(organisation.code, organisation.code)
 
     @cached_property
-    def _unambiguous(self) -> set[str]:
-        owners: dict[str, set[str]] = {}
-        for o in self.ground.pool:
-            for word in (o.code, o.name, *o.aliases):
-                owners.setdefault(word, set()).add(o.code)
-        return {o.code for o in self.ground.pool if len(owners[o.name]) == 1}
+    def _callings(self) -> dict[str, str]:
+        return callings(self.ground.pool)
 
     def _misread(self, cells: Mapping[int, Value], told: Told) -> set[int]:
         """The columns whose cells would tell something else; never those that say whose row it is."""
-        found = {key: c for key, c in self.by_key.items() if c.number in cells}
-        record = Record(
-            self._sheet,
-            1,
-            {key: (Cell(_as_kept(cells[c.number]), 1, c.number),) for key, c in found.items()},
-            {key: c.unit for key, c in found.items()},
-            {key: c.title for key, c in found.items()},
-        )
-        again, problems = read_row(record, self.ground)
+        again, problems = read_row(as_read(self.columns, cells), self.ground)
         wrong = {column_of(problem.place) for problem in problems if problem.place}
         if again:
             for key in ("investor", "industry", "planned", "hosts"):
@@ -210,10 +187,6 @@ class Register:
                     wrong.add(self.by_key[key].number)
             wrong |= {column_of(place) for p in again.passed if not _agrees(p, told) for place in p.places}
         return wrong - {self.by_key[key].number for key in _WHO if key in self.by_key}
-
-
-def _as_kept(value: Value) -> Value:
-    return inert(value) if isinstance(value, str) else value
 
 
 def _agrees(read: Passed, told: Told) -> bool:
@@ -242,72 +215,30 @@ def _state(key: str, form: AgreementForm) -> str:
     return f"{key}:{form}" if key == "framework_signed" else key
 
 
-def register_like(layout: Layout, proposals: Sequence[Proposal], ground: Ground) -> Register:
-    """The columns of a register somebody brought, each written in the manner of its own cells."""
-    rows = [row.cells for row in layout.rows if row.kind is Kind.DATA]
-    samples = {p.head.column: [cells[p.head.column - 1].value for cells in rows] for p in proposals}
-    dated = [p for p in proposals if p.key in ("date", *MILESTONES)]
-    usual = days_of(value for p in dated for value in samples[p.head.column])
-    columns = [
-        Column(
-            p.head.column,
-            p.key,
-            p.head.title,
-            p.head.unit or layout.unit,
-            days_of(samples[p.head.column], usual),
-            _words(p.key, samples[p.head.column], ground),
-        )
-        for p in proposals
-    ]
-    return _register(columns, ground)
-
-
-def sources(
-    some: Sequence[Line], register: Register, layout: Layout, paper: str, titles: Mapping[str, str]
-) -> Iterator[dict[int, str]]:
-    """What the columns of a brought register say of where each row comes from, by column.
-
-    Of facts on that very register, what stood in these columns; of others, what their papers are called.
-    """
-    columns = [c.number for c in register.columns if c.key == "source"]
-    rows = {row.number: row.cells for row in layout.rows}
-    for line in some if columns else ():
-        here = [e.place for e in line.evidence if e.paper == paper]
-        numbers = dict.fromkeys(_rows_on(layout.sheet, here))
-        others = [titles[e.paper] for e in line.evidence if e.paper in titles and e.paper != paper]
-        yield {c: _joined((*(rows[n][c - 1].text for n in numbers if n in rows), *others)) for c in columns}
-
-
-def _rows_on(sheet: Sheet, places: Iterable[str]) -> Iterator[int]:
-    """The rows of a sheet on which cells among these places lie: Sheet1!F5 → 5."""
-    for place in places:
-        name, _mark, cell = place.rpartition("!")
-        if name == sheet.name and (found := _CELL.fullmatch(cell)):
-            yield int(found[1])
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return " / ".join(dict.fromkeys(filter(None, texts)))
+def register_like(pattern: Pattern, day: date) -> Register:
+    """The columns of a register somebody brought, and where it is read again."""
+    ground = pattern.ground(day)
+    dated = ("date", *MILESTONES)
+    return _register(columns_like(pattern, dated, lambda key, texts: _words(key, texts, ground)), ground)
 
 
 def _register(columns: Sequence[Column], ground: Ground) -> Register:
     return Register(columns, replace(ground, columns=frozenset(c.key for c in columns if c.key)))
 
 
-def completed(register: Register, some: Sequence[Line], width: int) -> tuple[Register, tuple[str, ...]]:
-    """With the columns it lacks to say whose the rows are, behind the last one; and their headings."""
+def completed(register: Register, some: Sequence[Line], width: int) -> Register:
+    """With the columns it lacks to say whose the rows are, behind the last one."""
     needs = {
         "region": any(line.told.organisation != register.ground.organisation for line in some),
         "phase": any(line.told.phase_name for line in some),
     }
     lacking = [key for key, needed in needs.items() if needed and key not in register.by_key]
     more = [Column(number, key, our_head(key)) for number, key in enumerate(lacking, start=width + 1)]
-    return _register([*register.columns, *more], register.ground), tuple(column.title for column in more)
+    return _register([*register.columns, *more], register.ground)
 
 
-def _words(key: str, cells: Sequence[Value], ground: Ground) -> Mapping[str, str]:
+def _words(key: str, texts: Iterable[str], ground: Ground) -> Mapping[str, str]:
     """What the cells of a column call organisations, by code, or milestones, by key."""
-    texts = dict.fromkeys(text for cell in cells if (text := shown(cell)))
     said: dict[str, str] = {}
     for text in texts:
         if key == "status" and (state := milestone(text)):

@@ -17,6 +17,7 @@ from wutong.ledger.models import Fact as FactRow
 from wutong.lib.dates import Precision, When
 from wutong.organisations.asking import PersonRequest
 from wutong.organisations.doors import form_act
+from wutong.organisations.going_out import as_file
 from wutong.organisations.models import Person
 from wutong.organisations.policy import below, organisations
 from wutong.web.errors import refusals_on
@@ -30,7 +31,6 @@ from .models import Phase, Project
 from .pages import LIGHT_LOOKS, project_page
 from .telling import sentence
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIGHTS = ("red", "yellow", "dormant")
 
 
@@ -93,15 +93,7 @@ def _chips(request: PersonRequest, asked: queries.Wanted) -> list[tuple[str, str
 def export(request: PersonRequest) -> HttpResponse:
     """The list as a workbook."""
     asked = wanted(request.user, request.GET)
-    return as_file(workbook(request.user, asked, request.as_of), request)
-
-
-def as_file(content: bytes, request: PersonRequest) -> HttpResponse:
-    """A workbook to be kept, named by the day it speaks of."""
-    name = f"wutong-projects-{request.as_of.at.day}.xlsx"
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return as_file(workbook(request.user, asked, request.as_of), "projects", request.as_of.at.day)
 
 
 def detail(request: PersonRequest, id: str) -> HttpResponse:

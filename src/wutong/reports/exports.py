@@ -3,16 +3,16 @@
 import csv
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
-from xlsxwriter.worksheet import Worksheet
 
 from wutong.facts.figures import Line
-from wutong.ledger.core import instant_text, local_day
+from wutong.ledger.core import local_day
 from wutong.lib.money import CURRENCY_NAMES, plain
 from wutong.lib.sheets.cells import inert
+from wutong.lib.sheets.writing import Table, headed, written
+from wutong.organisations.going_out import as_of
 from wutong.organisations.telling import kind
 from wutong.web.terms import label, term
 
@@ -21,40 +21,19 @@ from .figures import Answer
 from .registers import Register
 from .why import Row, Told, rows
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 Cell = str | Decimal
 
 
 def workbook(answer: Answer, register: Register, address: str) -> bytes:
-    """The bytes of an .xlsx file; text stays text, so that no cell becomes a formula or loses its zeros."""
-    buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        heads = [(book.add_format({"bold": True, "bottom": 1}), head) for head in _heads()]
-        sheet = book.add_worksheet(_("明细"))
-        for column, (bold, head) in enumerate(heads):
-            sheet.write_string(0, column, head, bold)
-        for number, cells in enumerate(_cells(answer, register), start=1):
-            _write(sheet, number, cells)
-        sheet.freeze_panes(1, 2)
-        sheet.autofilter(0, 0, 0, len(heads) - 1)
-        sheet.set_column(1, 1, 36)
-        meaning = book.add_worksheet(_("说明"))
-        for number, pair in enumerate(_meaning(answer, register, address)):
-            _write(meaning, number, pair)
-        meaning.set_column(0, 0, 18)
-        meaning.set_column(1, 1, 96)
-    return buffer.getvalue()
-
-
-def _write(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
-    for column, cell in enumerate(cells):
-        if isinstance(cell, str):
-            sheet.write_string(row, column, inert(cell))
-        else:
-            sheet.write_number(row, column, float(cell))
+    """The bytes of an .xlsx file: the lines, and a sheet that says what they mean."""
+    lines = [
+        [float(cell) if isinstance(cell, Decimal) else cell for cell in cells]
+        for cells in _cells(answer, register)
+    ]
+    meaning = list(_meaning(answer, register, address))
+    return written([headed(_("明细"), _heads(), lines, frozen=2), Table(_("说明"), (), meaning)])
 
 
 def table(answer: Answer, register: Register, address: str) -> bytes:
@@ -130,7 +109,5 @@ def _meaning(answer: Answer, register: Register, address: str) -> Iterator[tuple
         yield _("筛选"), said
     for note in words.notes(answer):
         yield _("另注"), note
-    yield label("as_of"), question.at.day.isoformat()
-    yield label("known"), instant_text(question.at.known)
-    yield _("账链"), f"{register.head[0]} {register.head[1]}"
+    yield from as_of(question.at, register.head)
     yield _("永久地址"), address

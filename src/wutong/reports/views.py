@@ -11,6 +11,7 @@ from wutong.facts.kinds import Grade
 from wutong.ledger.asof import Standpoint
 from wutong.lib.dates import Period
 from wutong.lib.refusals import Refused
+from wutong.organisations.going_out import XLSX, as_file
 from wutong.organisations.models import Organisation, Person
 from wutong.organisations.policy import organisations
 from wutong.targets.metrics import METRIC, METRICS, Metric
@@ -22,8 +23,10 @@ from . import boards, exports, pages, words
 from . import published as publishing
 from .figures import Question, ask, register_for
 from .partitions import DIVIDERS
+from .published_export import workbook as published_workbook
+from .registers import Register
 
-FILES = {"xlsx": (exports.workbook, exports.XLSX), "csv": (exports.table, exports.CSV)}
+FILES = {"xlsx": (exports.workbook, XLSX), "csv": (exports.table, exports.CSV)}
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -55,22 +58,41 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def published(request: HttpRequest) -> HttpResponse:
     """What others have published of an organisation, each figure beside our own of the same days."""
     reach = list(organisations(_person(request)))
+    question, register = _published_question(request, reach)
+    return page(
+        request,
+        "reports/published.html",
+        published=_published(request, question, register),
+        question=question,
+        units=[(o.code, "　" * o.depth + o.name, o == question.organisation) for o in reach],
+        years=_published_years(request, question, publishing.years(register)),
+        columns=_published_columns(),
+        file=_published_url(request, question, "reports:published_export"),
+    )
+
+
+def published_export(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook."""
+    question, register = _published_question(request, list(organisations(_person(request))))
+    told = _published(request, question, register)
+    return as_file(
+        published_workbook(question, told, _standpoint(request)), "published", _standpoint(request).at.day
+    )
+
+
+def _published_question(request: HttpRequest, reach: list[Organisation]) -> tuple[Question, Register]:
+    """Of whom published figures are asked, over which days; 404 for an organisation out of reach."""
     scope = _scope(request, reach) or next(iter(reach), None)
     if scope is None or scope not in reach:
         raise Http404
     question = replace(_question(request, "projects_signed", scope), parts=())
-    register = register_for(question, *METRICS)
+    return question, register_for(question, *METRICS)
+
+
+def _published(request: HttpRequest, question: Question, register: Register) -> list[publishing.Told]:
     year = question.period.last.year if question.period.last else None
-    url = _standpoint(request).query
-    return page(
-        request,
-        "reports/published.html",
-        published=publishing.every(question, register, lambda q: words.url(q, url), year),
-        question=question,
-        units=[(o.code, "　" * o.depth + o.name, o == scope) for o in reach],
-        years=_published_years(request, question, publishing.years(register)),
-        columns=_published_columns(),
-    )
+    query = _standpoint(request).query
+    return publishing.every(question, register, lambda q: words.url(q, query), year)
 
 
 def why(request: HttpRequest, metric: str) -> HttpResponse:
@@ -169,9 +191,9 @@ def _published_years(request: HttpRequest, question: Question, years: list[int])
     return tabs
 
 
-def _published_url(request: HttpRequest, question: Question) -> str:
+def _published_url(request: HttpRequest, question: Question, name: str = "reports:published") -> str:
     asked = words.url(question, _standpoint(request).query).partition("?")[2]
-    return f"{reverse('reports:published')}?{asked}"
+    return f"{reverse(name)}?{asked}"
 
 
 def _columns(parts: str) -> list[Column]:

@@ -28,7 +28,10 @@ _UNIT = (
 )
 _IN_BRACKETS = re.compile(rf"(?P<words>.+?)\s*\({_UNIT}\)")
 _NUMBERED = re.compile(r"^(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]\s*)+")
-_GROWTH = re.compile(r"^(?P<words>.*?)(?:比?上?年?同[期比]|比上年)(?:增长率?|增速|增减|增幅|下降)?(?:±)?$")
+_GROWTH = re.compile(
+    r"^(?P<words>.*?)(?:(?:比?上?年?同[期比]|比上年)(?:增长率?|增速|增减|增幅|下降)?(?:±)?"
+    r"|, growth on the year before)$"
+)
 _OF_THE_PERIOD = re.compile(r"^(?:累计|本年|今年|年内|期内|本期|全年|新增)")
 
 
@@ -68,7 +71,8 @@ def _metric(words: str) -> str:
 @cache
 def _metrics() -> dict[str, str]:
     """The key of every metric of ours by what it may be called."""
-    said = {m.key: (glossary.zh(m.key), *glossary.term(m.key).also, *_ALSO.get(m.key, ())) for m in METRICS}
+    terms = [glossary.term(metric.key) for metric in METRICS]
+    said = {term.key: (term.zh, term.en, *term.also, *_ALSO.get(term.key, ())) for term in terms}
     return {plain_heading(word): key for key, words in said.items() for word in words}
 
 

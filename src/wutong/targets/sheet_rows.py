@@ -45,7 +45,8 @@ _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年)?\d\d?月(?:[底末]|\d\d?日)
 
 def words(*terms: str) -> tuple[str, ...]:
     """Every word of the glossary for these terms."""
-    return tuple(word for key in terms for word in (glossary.zh(key), *glossary.term(key).also))
+    found = [glossary.term(key) for key in terms]
+    return tuple(word for term in found for word in (term.zh, term.en, *term.also))
 
 
 @cache

@@ -35,7 +35,7 @@ from wutong.projects import actions as projects
 from wutong.projects.export import workbook
 from wutong.projects.models import Project
 from wutong.projects.queries import Wanted
-from wutong.projects.sheets import FIELDS
+from wutong.projects.sheets import FIELDS, ROOM
 
 from .intake_office import DEMO, LEDGERS, founded, looked_at, of_rows, taken_in
 
@@ -50,7 +50,7 @@ def out(person: Person, organisation: str, like: str | bytes = "", day: str = ""
     """The projects of an organisation as a workbook, like another one if there is one."""
     office = named(organisation)
     data = (DEMO / LEDGERS[like]["file"]).read_bytes() if isinstance(like, str) and like else like
-    shape = pattern("台账.xlsx", data, office) if isinstance(data, bytes) else None
+    shape = pattern("台账.xlsx", data, office, ROOM) if isinstance(data, bytes) else None
     return workbook(person, Wanted(organisation=office), asof.read({"day": day}), shape)
 
 

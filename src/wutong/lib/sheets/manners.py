@@ -22,7 +22,7 @@ _DAY = re.compile(r"(?:19|20)\d\d(?P<mark>[年./-]|)(?P<month>\d\d?)(?P<after>[�
 _YEAR = re.compile(r"(?:19|20)\d\d(?P<after>年?)")
 _UNTIL = re.compile(r"(截[至止]到*\s*)(?:20\d\d\s*年)?\s*\d\d?\s*月(?:\s*\d\d?\s*日)?")
 _QUARTERS = "一二三四"
-_SIGNS = {Qualifier.AT_LEAST: "≥", Qualifier.AT_MOST: "≤", Qualifier.ABOUT: "约"}
+SIGNS = {Qualifier.AT_LEAST: "≥", Qualifier.AT_MOST: "≤", Qualifier.ABOUT: "约"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,13 @@ def sum_in(amount: Amount, unit: str) -> Value:
 def _sums(amount: Amount, unit: str) -> Iterator[Value]:
     """A number, a number with a sign, or words with their own unit."""
     ends = [end for end in (amount.value, amount.high) if end is not None]
-    sign = _SIGNS.get(amount.qualifier, "")
+    sign = SIGNS.get(amount.qualifier, "")
     if unit:
         one = _one(unit)
         if one.currency == amount.currency:
             numbers = [end / one.value for end in ends]
             if amount.qualifier is Qualifier.EXACT:
-                yield _number(numbers[0])
+                yield as_number(numbers[0])
             yield sign + "-".join(map(plain, numbers))
     yield words(amount).replace(" ", "").replace("–", "-").replace(",", "")
     name = CURRENCY_NAMES.get(amount.currency, amount.currency)
@@ -127,7 +127,7 @@ def _one(unit: str) -> Amount:
     return read_amount("1", unit=unit)
 
 
-def _number(number: Decimal) -> Value:
+def as_number(number: Decimal) -> Value:
     """A number as a workbook keeps it, or its digits where it would lose some."""
     if Decimal(f"{float(number):.15g}") != number:
         return plain(number)

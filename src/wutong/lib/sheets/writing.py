@@ -31,6 +31,7 @@ class Table:
     merged: tuple[Area, ...] = ()
     heading: int = 0  # the first row of the heading; above it stands the title block
     frozen: int = 0  # columns that stay in sight
+    filtered: bool = False  # whether its rows can be filtered by what its columns hold
 
     @property
     def width(self) -> int:
@@ -38,9 +39,9 @@ class Table:
         return max(map(len, (*self.top, *self.rows)), default=0)
 
 
-def headed(name: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> Table:
+def headed(name: str, heads: Sequence[str], rows: Sequence[Sequence[Value]], *, frozen: int = 1) -> Table:
     """A table under one row of headings."""
-    return Table(name, (tuple(heads),), rows, heading=1, frozen=1)
+    return Table(name, (tuple(heads),), rows, heading=1, frozen=frozen, filtered=True)
 
 
 def like(
@@ -111,6 +112,8 @@ def _write(sheet: Worksheet, table: Table, looks: _Looks) -> None:
         sheet.set_column(column, column, _width(table, column))
     if table.heading:
         sheet.freeze_panes(len(table.top), table.frozen)
+    if table.filtered:
+        sheet.autofilter(len(table.top) - 1, 0, len(table.top) + len(table.rows) - 1, table.width - 1)
 
 
 def _top(sheet: Worksheet, table: Table, looks: _Looks) -> None:

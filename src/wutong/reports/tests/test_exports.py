@@ -13,8 +13,8 @@ from tests.world import World
 from wutong.facts.milestones import Signed
 from wutong.lib.dates import When
 from wutong.lib.money import Amount
+from wutong.lib.sheets.cells import inert
 from wutong.projects import actions
-from wutong.reports.exports import inert
 
 pytestmark = pytest.mark.django_db
 WHERE = "/why/amount_signed/export/{}/?org=990001&year=2025"
@@ -53,7 +53,7 @@ def test_the_second_sheet_says_what_was_asked_as_of_when_and_at_which_head_of_th
     said = {row[0].value: row[1].value for row in book.worksheets[1].iter_rows()}
     assert said["指标"] == "签约金额" and said["范围"] == "梧桐县" and said["期间"] == "2025 年"
     assert said["结果"] == "30 亿元"
-    assert len(said["账链"].split()[1]) == 64
+    assert len(said["账本末笔"].split()[1]) == 64
     assert "known=" in said["永久地址"] and "day=" in said["永久地址"]
 
 
