@@ -134,7 +134,7 @@ def test_a_workbook_is_previewed_then_confirmed_and_the_second_time_records_noth
     page.get_by_label("责任单位").select_option(label="蓬江区")
     page.locator("input[type=file]").first.set_input_files(path)
     page.get_by_role("button", name="看看会记下什么").click()
-    expect(page.get_by_text("灯饰产业园项目").first).to_be_visible()
+    expect(page.locator("[data-row]").get_by_text("灯饰产业园项目")).to_be_visible()
     expect(page.get_by_text("火星镇").first).to_be_visible()
     page.get_by_role("button", name="确认入账").click()
     page.goto("/projects/?q=灯饰")

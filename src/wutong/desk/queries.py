@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+import orjson
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404
 
 from wutong.enterprises.models import EnterpriseNow
@@ -23,6 +25,7 @@ from wutong.projects.models import Project, ProjectNow
 from wutong.projects.policy import project_id_of, visible
 
 from . import owners
+from .models import Intake
 
 MOVES = (*rules.STEP_OF_KIND, "project.funds_arrived", "project.fixed_invested", "project.planned_total")
 CHECKABLE = (*MOVES, FigurePublished.kind)
@@ -112,15 +115,61 @@ def seen(person: Person, rows: Iterable[Fact]) -> list[Seen]:
     ]
 
 
-def paper_or_404(person: Person, sha256: str) -> tuple[Paper, list[Seen]]:
-    """A paper and the facts on it, for whoever received it or may see one of them."""
+# So many facts on one paper are all looked at; on a longer sheet only those of one cell, or the first.
+FACTS_LOOKED_AT, FACTS_SHOWN = 2_000, 100
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A paper, how many facts stand on it, and those of them that somebody asked for and may see."""
+
+    paper: Paper
+    count: int
+    facts: list[Seen]
+
+
+def paper_or_404(person: Person, sha256: str, place: str = "") -> OnPaper:
+    """A paper and the facts on it, or at one place of it, for whoever brought it or may see one of them."""
     paper = Paper.objects.filter(pk=sha256).first()
     if paper is None:
         raise Http404
-    found = seen(person, facts_on(paper))
-    if not found and paper.received_from != person.ref:
+    count = Touch.objects.filter(ref=f"paper:{sha256}").count()
+    if count <= FACTS_LOOKED_AT:
+        found = seen(person, facts_on(paper))
+        told = OnPaper(paper, len(found), [s for s in found if not place or _cites(s.fact, sha256, place)])
+    else:
+        found = seen(person, _at(paper, place) if place else _first_on(paper))
+        told = OnPaper(paper, count, found)
+    if not found and not _brought(person, paper) and not papers_seen(person).filter(pk=sha256).exists():
         raise Http404
-    return paper, found
+    return told
+
+
+def _cites(fact: core.Fact, sha256: str, place: str) -> bool:
+    return any(e.paper == sha256 and e.place == place for e in fact.evidence)
+
+
+def _brought(person: Person, paper: Paper) -> bool:
+    """Whether a person has brought these bytes, also when others had before."""
+    return paper.received_from == person.ref or Intake.objects.filter(person=person, paper=paper).exists()
+
+
+def _at(paper: Paper, place: str) -> list[Fact]:
+    """The facts that cite one place of a paper, found in their evidence: few among very many."""
+    cited = [{"paper": paper.sha256, "place": place}]
+    if connection.vendor == "postgresql":
+        rows = Fact.objects.filter(evidence__contains=cited)
+    else:
+        words = orjson.dumps(place).decode()
+        rows = Fact.objects.annotate(words=Cast("evidence", TextField())).filter(words__contains=words)
+    rows = rows.select_related("entry").order_by("entry_id", "position")[:FACTS_SHOWN]
+    return [row for row in rows if _cites(row.as_core(), paper.sha256, place)]
+
+
+def _first_on(paper: Paper) -> QuerySet[Fact]:
+    first = Touch.objects.filter(ref=f"paper:{paper.sha256}").order_by("pk").values("fact_id")
+    rows = Fact.objects.filter(pk__in=[touch["fact_id"] for touch in first[:FACTS_SHOWN]])
+    return rows.select_related("entry").order_by("entry_id", "position")
 
 
 def papers_seen(person: Person) -> QuerySet[Paper]:

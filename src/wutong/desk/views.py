@@ -76,26 +76,23 @@ def rates(request: PersonRequest) -> HttpResponse:
 
 def paper(request: PersonRequest, sha256: str) -> HttpResponse:
     """One paper: the very cell or page, and every fact that stands on it."""
-    found, seen = queries.paper_or_404(request.user, sha256)
     place = request.GET.get("place", "")[:200]
-    here = [
-        s for s in seen if not place or any(e.paper == sha256 and e.place == place for e in s.fact.evidence)
-    ]
+    found = queries.paper_or_404(request.user, sha256, place)
     return page(
         request,
         "desk/paper.html",
-        paper=found,
+        paper=found.paper,
         place=place,
-        sheet=sheet_view(found, place),
-        image=found.media_type.startswith("image/"),
-        here=with_projects(here[:50], request.as_of),
-        count=len(seen),
+        sheet=sheet_view(found.paper, place),
+        image=found.paper.media_type.startswith("image/"),
+        here=with_projects(found.facts[:50], request.as_of),
+        count=found.count,
     )
 
 
 def paper_file(request: PersonRequest, sha256: str) -> FileResponse:
     """The document itself."""
-    found, _seen = queries.paper_or_404(request.user, sha256)
+    found = queries.paper_or_404(request.user, sha256).paper
     path = papers.place(sha256)
     if not path.exists():
         raise Http404

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.clock import Clock
+from wutong.desk import queries
 from wutong.ledger.models import Entry, Fact, Paper
 from wutong.lib.sheets.tests.books import workbook
 from wutong.lib.sheets.tests.files import ods, xls
@@ -190,8 +191,39 @@ def test_whoever_brings_the_same_bytes_may_preview_them_too(
     chen = Person.objects.named("chen", "陈静")
     Post.objects.create(person=chen, organisation=named("440703"), role=Post.Role.OFFICER)
     other = client_of(chen)
-    assert other.get(send(other).url).status_code == 200
+    sent = send(other).url
+    assert other.get(sent).status_code == 200
+    assert other.get(reverse("desk:paper", args=[Paper.objects.get().sha256])).status_code == 200
     assert Paper.objects.count() == 1
+
+
+@pytest.mark.parametrize("facts", [0, 2_000])
+def test_the_page_of_a_long_workbook_opens_at_its_cell(
+    officer: Client, monkeypatch: pytest.MonkeyPatch, facts: int
+) -> None:
+    monkeypatch.setattr(queries, "FACTS_LOOKED_AT", facts)
+    officer.post(send(officer).url + "confirm/")
+    paper = reverse("desk:paper", args=[Paper.objects.get().sha256])
+    here = text(officer.get(paper, {"place": "重点项目推进表!F4"}))
+    assert "据 重点项目推进表!F4 记下的" in here
+    assert "君乐宝华南液态奶生产基地项目" in here
+    assert "据 重点项目推进表!F5" not in here
+    assert "记下的" not in text(officer.get(paper, {"place": "重点项目推进表!_%"}))
+    assert "据此记下 53 条事实" in text(officer.get(paper))
+
+
+@pytest.mark.parametrize("facts", [0, 2_000])
+def test_who_may_see_no_fact_of_a_long_workbook_does_not_find_it(
+    officer: Client, client_of: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch, facts: int
+) -> None:
+    monkeypatch.setattr(queries, "FACTS_LOOKED_AT", facts)
+    officer.post(send(officer).url + "confirm/")
+    paper = reverse("desk:paper", args=[Paper.objects.get().sha256])
+    wei = Person.objects.named("wei", "魏强")
+    for query in ({}, {"place": "重点项目推进表!F4"}):
+        assert client_of(wei).get(paper, query).status_code == 404
+    Post.objects.create(person=wei, organisation=named("440703"), role=Post.Role.OFFICER)
+    assert client_of(Person.objects.get(pk=wei.pk)).get(paper).status_code == 200
 
 
 def test_a_preview_takes_few_queries(officer: Client, django_assert_max_num_queries: Any) -> None:
