@@ -150,4 +150,4 @@ def verification(request: PersonRequest) -> HttpResponse:
     waiting = queries.waiting(request.user, request.as_of.at)
     shown = with_projects(queries.seen(request.user, waiting[:QUEUE]), request.as_of)
     may = organisations(request.user, "verify").exists()
-    return page(request, "desk/verification.html", waiting=shown, count=waiting.count(), may=may)
+    return page(request, "desk/verification.html", waiting=shown, count=queries.counted(waiting), may=may)

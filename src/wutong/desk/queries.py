@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Substr
 from django.http import Http404
 
 from wutong.enterprises.models import EnterpriseNow
@@ -29,6 +29,7 @@ from .models import Intake
 
 MOVES = (*rules.STEP_OF_KIND, "project.funds_arrived", "project.fixed_invested", "project.planned_total")
 CHECKABLE = (*MOVES, FigurePublished.kind)
+COUNTED_AT_MOST = 1_000
 
 
 def fact_or_404(person: Person, id: str) -> Fact:
@@ -61,8 +62,7 @@ def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     )
     overseen = organisations(person, "verify").annotate(known_as=Concat(Value("organisation:"), "code"))
     return (
-        standing_rows(at)
-        .filter(kind__in=CHECKABLE)
+        _walked(standing_rows(at), CHECKABLE)
         .filter(
             Exists(_within(person, "verify"))
             | Q(kind=FigurePublished.kind, subject__in=overseen.values("known_as"))
@@ -75,15 +75,29 @@ def waiting(person: Person, at: core.AsOf) -> QuerySet[Fact]:
 
 def moved(person: Person, at: core.AsOf) -> QuerySet[Fact]:
     """What was recorded last of the projects a person may see."""
-    found = Fact.objects.filter(kind__in=MOVES, entry_id__lte=last_seq(at.known))
+    found = _walked(Fact.objects.filter(entry_id__lte=last_seq(at.known)), MOVES)
     found = found.filter(Exists(_within(person, "see")))
     return found.select_related("entry").order_by("-entry_id", "-position")
 
 
 def _within(person: Person, right: str) -> QuerySet[Touch]:
     """The touches of a fact (the outer row) by projects to which a person has a right."""
-    projects = Project.objects.filter(visible(person, right)).annotate(name=Concat(Value("project:"), "pk"))
-    return Touch.objects.filter(fact=OuterRef("pk"), ref__in=projects.values("name"))
+    touches = Touch.objects.filter(fact=OuterRef("pk"), ref__startswith="project:")
+    # From the fact to its project, not from every project to the fact: there may be a hundred thousand.
+    return touches.alias(project=Substr("ref", len("project:") + 1)).filter(
+        Exists(Project.objects.filter(visible(person, right), pk=OuterRef("project")))
+    )
+
+
+def _walked(rows: QuerySet[Fact], kinds: Iterable[str]) -> QuerySet[Fact]:
+    """Facts of some kinds, met entry by entry: by their index SQLite would gather all of them first."""
+    spelt = Concat("kind", Value(""), output_field=TextField())
+    return rows.alias(spelt=spelt).filter(spelt__in=list(kinds))
+
+
+def counted(rows: QuerySet[Fact], most: int = COUNTED_AT_MOST) -> int:
+    """How many there are, no further than a number that no queue is worked off at."""
+    return rows.order_by()[:most].count()
 
 
 @dataclass(frozen=True, slots=True)

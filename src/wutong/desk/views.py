@@ -42,7 +42,7 @@ def today(request: PersonRequest) -> HttpResponse:
         request,
         "desk/today.html",
         waiting=[item for item in shown[: len(first)] if item["id"] in ids],
-        waiting_count=waiting.count(),
+        waiting_count=queries.counted(waiting),
         late=late.object_list,
         late_count=late.paginator.count,
         moved=[item for item in shown if item["id"] not in ids],

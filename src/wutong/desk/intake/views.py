@@ -246,7 +246,11 @@ def confirm(request: PersonRequest, id: str) -> HttpResponse:
 def _recorded(request: PersonRequest, brought: Intake) -> HttpResponse:
     """What a confirmed sheet recorded."""
     entries = list(actions.entries_of(brought.key))
-    told, enterprises = _told_of(request.user, entries), _enterprises_of(request.user, entries)
+    first = entries[
+        :1
+    ]  # of a long sheet the things of its first act are shown, and all are counted by the plan
+    told, enterprises = _told_of(request.user, first), _enterprises_of(request.user, first)
+    things = sum(stretch["things"] for stretch in (brought.plan or {})["stretches"]) if entries[1:] else 0
     return page(
         request,
         "desk/intake_result.html",
@@ -254,9 +258,9 @@ def _recorded(request: PersonRequest, brought: Intake) -> HttpResponse:
         entries=entries,
         facts=Fact.objects.filter(entry__in=entries).count(),
         projects=told[:THINGS],
-        count=told.count(),
+        count=told.exists() and (things or told.count()),
         enterprises=enterprises[:THINGS],
-        enterprise_count=enterprises.count(),
+        enterprise_count=enterprises.exists() and (things or enterprises.count()),
         figures=Fact.objects.filter(entry__in=entries, kind=FigurePublished.kind).exists(),
     )
 
