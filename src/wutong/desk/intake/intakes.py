@@ -51,14 +51,9 @@ def bring(person: Person, paper: Paper, organisation: Organisation, paper_day: d
 
 def look_soon(intake: Intake) -> None:
     """Look now if that is quick, else in the background."""
-    intake.state, intake.plan, intake.refusal, intake.tries, intake.beat_at = (
-        State.READING,
-        None,
-        None,
-        0,
-        now(),
-    )
+    intake.state, intake.plan, intake.refusal = State.READING, None, None
     intake.doing, intake.done, intake.total = "", 0, 0
+    intake.tries, intake.beat_at = 0, now()
     intake.save()
     if intake.paper.size <= BYTES_AT_ONCE:
         look(intake)

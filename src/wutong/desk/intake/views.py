@@ -103,6 +103,14 @@ def _or_404(request: PersonRequest, id: str) -> Intake:
     return brought
 
 
+def _open_or_404(request: PersonRequest, id: str) -> Intake:
+    """The same, as long as it may still be read otherwise: what is being recorded keeps its plan."""
+    brought = _or_404(request, id)
+    if brought.state in (State.RECORDING, State.RECORDED):
+        raise Refused("这份台账正在入账或已经入账，要换一种读法，请重新上传")
+    return brought
+
+
 def show(request: PersonRequest, id: str) -> HttpResponse:
     """How far a workbook has come: being read, what it would record, why it cannot, what it recorded."""
     brought = _or_404(request, id)
@@ -184,7 +192,7 @@ def _refused(request: PersonRequest, brought: Intake, form: BaseForm | None = No
 @require_POST
 def again(request: PersonRequest, id: str) -> HttpResponse:
     """Read the same workbook otherwise: another organisation, day, sheet or room."""
-    brought = _or_404(request, id)
+    brought = _open_or_404(request, id)
     form = _again_form(brought, request.POST)
     if not form.is_valid():
         brought.refusal = None
@@ -203,7 +211,7 @@ def again(request: PersonRequest, id: str) -> HttpResponse:
 @require_POST
 def settle(request: PersonRequest, id: str) -> HttpResponse:
     """Say what each column means, for this sheet and all later ones with the same headings."""
-    brought = _or_404(request, id)
+    brought = _open_or_404(request, id)
     said = zip(request.POST.getlist("heading"), request.POST.getlist("field"), strict=False)
     intakes.settle(brought, dict(said))
     return redirect("desk:brought", id)
@@ -212,7 +220,7 @@ def settle(request: PersonRequest, id: str) -> HttpResponse:
 @require_POST
 def choose(request: PersonRequest, id: str) -> HttpResponse:
     """Say what to do where the sheet contradicts the ledger."""
-    brought = _or_404(request, id)
+    brought = _open_or_404(request, id)
     said = zip(request.POST.getlist("place"), request.POST.getlist("choice"), strict=False)
     known = {choice.value for choice in Choice}
     intakes.choose(brought, {place: Choice(choice) for place, choice in said if choice in known})
@@ -246,9 +254,8 @@ def confirm(request: PersonRequest, id: str) -> HttpResponse:
 def _recorded(request: PersonRequest, brought: Intake) -> HttpResponse:
     """What a confirmed sheet recorded."""
     entries = list(actions.entries_of(brought.key))
-    first = entries[
-        :1
-    ]  # of a long sheet the things of its first act are shown, and all are counted by the plan
+    # Of a long sheet the things of its first act are shown; all of them the plan has counted.
+    first = entries[:1]
     told, enterprises = _told_of(request.user, first), _enterprises_of(request.user, first)
     things = sum(stretch["things"] for stretch in (brought.plan or {})["stretches"]) if entries[1:] else 0
     return page(

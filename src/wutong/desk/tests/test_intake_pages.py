@@ -172,6 +172,15 @@ def test_a_preview_asked_for_wrongly_can_be_put_right(officer: Client) -> None:
     assert "53 条事实" in text(officer.get(url))
 
 
+def test_what_has_been_recorded_is_not_read_otherwise(officer: Client) -> None:
+    url = send(officer).url
+    officer.post(url + "confirm/")
+    for verb in ("again/", "columns/", "choices/"):
+        answer = officer.post(url + verb, {"organisation": "440703"})
+        assert (answer.status_code, "已经入账" in text(answer)) == (422, True)
+    assert "第 1 笔" in text(officer.get(url))
+
+
 def test_a_stranger_finds_no_trace_of_a_workbook(
     officer: Client, lin: Person, client_of: Callable[[Person], Client]
 ) -> None:
