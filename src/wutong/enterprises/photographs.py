@@ -18,7 +18,7 @@ from wutong.facts.enterprise import (
     Represented,
 )
 from wutong.ledger import core
-from wutong.ledger.photographs import Album, Told
+from wutong.ledger.photographs import Album, Told, cut
 from wutong.ledger.pouring import pour_models
 from wutong.ledger.store import facts_of, standing_rows
 from wutong.lib import names, pinyin
@@ -90,7 +90,8 @@ def _row(story: Story, organisation: Organisation) -> EnterpriseNow:
     return EnterpriseNow(
         enterprise_id=split(story.ref)[1],
         organisation=organisation,
-        **_cut(
+        **cut(
+            EnterpriseNow,
             name=story.name,
             name_core=names.core(story.name),
             code=coded.code if coded else "",
@@ -106,12 +107,6 @@ def _row(story: Story, organisation: Organisation) -> EnterpriseNow:
         honours=len(story.all(Honoured.kind)),
         finds=" ".join((*called, coded.code if coded else "", *map(pinyin.finds, called))).lower(),
     )
-
-
-def _cut(**texts: str) -> dict[str, str]:
-    """What of a text the column holds: the ledger keeps all of it."""
-    room = {f.name: f.max_length for f in EnterpriseNow._meta.fields}
-    return {name: text[: room[name]] for name, text in texts.items()}
 
 
 def differing() -> Iterable[str]:

@@ -6,7 +6,10 @@ from facts by the same pure rules that answer for any other day.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
+
+from django.db.models import Model
 
 from .core import Fact
 
@@ -29,6 +32,17 @@ _albums: dict[str, Album] = {}
 def keep(kind: str, album: Album) -> None:
     """Say who photographs the subjects of one kind; called once, when a room is ready."""
     _albums[kind] = album
+
+
+def cut(model: type[Model], **texts: str) -> dict[str, str]:
+    """What of some texts the columns of a photograph hold: the ledger keeps all of them."""
+    room = _room(model)
+    return {name: text[: room[name]] for name, text in texts.items()}
+
+
+@cache
+def _room(model: type[Model]) -> dict[str, int]:
+    return {f.name: getattr(f, "max_length", None) or 0 for f in model._meta.concrete_fields}
 
 
 def pictured(refs: Iterable[str]) -> set[str]:

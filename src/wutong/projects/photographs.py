@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
 
 from wutong.ledger import core
-from wutong.ledger.photographs import Album, Told
+from wutong.ledger.photographs import Album, Told, cut
 from wutong.ledger.pouring import pour_models
 from wutong.ledger.store import facts_of, head
 from wutong.lib import names, pinyin
@@ -98,7 +97,8 @@ def _row(story: Story, organisation: Organisation) -> ProjectNow:
     return ProjectNow(
         project_id=split(story.ref)[1],
         organisation=organisation,
-        **_cut(
+        **cut(
+            ProjectNow,
             name=story.name,
             name_core=names.core(story.name),
             investor=story.investor,
@@ -122,16 +122,6 @@ def _row(story: Story, organisation: Organisation) -> ProjectNow:
         dormant_on=_first(light.dormant_on for light in lights),
         concerns=sum(len(p.concerns) for p in story.phases),
     )  # fmt: skip
-
-
-def _cut(**texts: str) -> dict[str, str]:
-    """What of a text the column holds: the ledger keeps all of it."""
-    return {name: text[: _room()[name]] for name, text in texts.items()}
-
-
-@cache
-def _room() -> dict[str, int]:
-    return {f.name: f.max_length or 0 for f in ProjectNow._meta.fields}
 
 
 def _first(days: Iterable[date | None]) -> date | None:
