@@ -9,7 +9,7 @@ from wutong.ledger.pouring import pour
 from wutong.lib import glossary
 from wutong.lib.sheets.columns import Field, Record
 from wutong.lib.sheets.looks import MONEY, NUMBER
-from wutong.organisations.sheets import Ground, Outcome, Planned, RowPlan, Source
+from wutong.organisations.sheets import Ground, Planned, RowPlan, Source, told_or_problems
 
 from .heard import heard, same_name
 from .models import Enterprise
@@ -87,11 +87,7 @@ class EnterpriseTaking:
 
     def read(self, record: Record) -> Told | RowPlan:
         """What a row tells, or for each of its cells that cannot be read what is wrong with it."""
-        told, problems = read_row(record, self.ground)
-        if told is None:
-            name = record.cell("name")
-            return RowPlan(record.number, Outcome.PROBLEM, name.text if name else "", problems=problems)
-        return told
+        return told_or_problems(record, *read_row(record, self.ground))
 
     def plan(self, rows: Sequence[Told], key: str) -> Planned:
         """What becomes of a stretch of rows, beside what the ledger has heard of their enterprises."""

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from wutong.ledger.core import Draft, Evidence, Json
 from wutong.lib.dates import Precision, When
@@ -110,6 +110,17 @@ class Told(Protocol):
 
     @property
     def row(self) -> int: ...
+
+
+T = TypeVar("T")
+
+
+def told_or_problems(record: Record, told: T | None, problems: tuple[Remark, ...]) -> T | RowPlan:
+    """What a row tells, else that it is skipped until its problems are put right; by its field "name"."""
+    if told is not None:
+        return told
+    name = record.cell("name")
+    return RowPlan(record.number, Outcome.PROBLEM, name.text if name else "", problems=problems)
 
 
 class Taking(Protocol):

@@ -10,7 +10,7 @@ from wutong.lib import names
 from wutong.lib.sheets.columns import Field, Record
 from wutong.lib.sheets.headings import plain_heading
 from wutong.lib.sheets.looks import COMPANY, DAY, MONEY, NUMBER, PHASE, PLACE, TICK, Look
-from wutong.organisations.sheets import Ground, Outcome, Planned, RowPlan, Source
+from wutong.organisations.sheets import Ground, Planned, RowPlan, Source, told_or_problems
 
 from .heard import Alikes, heard, known_names
 from .models import Phase, Project
@@ -115,11 +115,7 @@ class ProjectTaking:
 
     def read(self, record: Record) -> Told | RowPlan:
         """What a row tells, or for each of its cells that cannot be read what is wrong with it."""
-        told, problems = read_row(record, self.ground)
-        if told is None:
-            name = record.cell("name")
-            return RowPlan(record.number, Outcome.PROBLEM, name.text if name else "", problems=problems)
-        return told
+        return told_or_problems(record, *read_row(record, self.ground))
 
     def plan(self, rows: Sequence[Told], key: str) -> Planned:
         """What becomes of a stretch of rows, beside what the ledger has heard of their projects."""
