@@ -8,7 +8,7 @@ from wutong.organisations.going_out import as_file
 from wutong.organisations.models import Person
 from wutong.organisations.policy import organisations
 from wutong.web.page import page
-from wutong.web.shown import Column
+from wutong.web.shown import Column, chips
 from wutong.web.terms import label_lazy, term_lazy
 
 from . import policy, queries
@@ -46,7 +46,7 @@ def enterprise_list(request: PersonRequest) -> HttpResponse:
         "enterprises/list.html#found",
         enterprises=shown,
         wanted=asked,
-        chips=_chips(request, asked),
+        chips=chips(asked.chips(), request.GET),
         columns=COLUMNS,
         ownerships=Ownership,
     )
@@ -56,16 +56,6 @@ def export(request: PersonRequest) -> HttpResponse:
     """The list as a workbook."""
     asked = wanted(request.user, request.GET)
     return as_file(workbook(request.user, asked, request.as_of), "enterprises", request.as_of.at.day)
-
-
-def _chips(request: PersonRequest, asked: queries.Wanted) -> list[tuple[str, str]]:
-    """Each filter in words, with the URL that drops it."""
-    chips = []
-    for key, said in asked.chips():
-        rest = request.GET.copy()
-        rest.pop(key)
-        chips.append((said, f"?{rest.urlencode()}"))
-    return chips
 
 
 def detail(request: PersonRequest, id: str) -> HttpResponse:

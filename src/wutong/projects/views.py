@@ -19,10 +19,10 @@ from wutong.organisations.asking import PersonRequest
 from wutong.organisations.doors import form_act
 from wutong.organisations.going_out import as_file
 from wutong.organisations.models import Person
-from wutong.organisations.policy import below, organisations
+from wutong.organisations.policy import below, organisations, reports
 from wutong.web.errors import refusals_on
 from wutong.web.page import page
-from wutong.web.shown import Column
+from wutong.web.shown import Column, chips
 from wutong.web.terms import label, label_lazy, term_lazy
 
 from . import actions, forms, policy, queries, rules
@@ -59,13 +59,13 @@ def project_list(request: PersonRequest) -> HttpResponse:
         "projects/list.html#found",
         projects=shown,
         wanted=asked,
-        chips=_chips(request, asked),
+        chips=chips(asked.chips(), request.GET),
         columns=COLUMNS,
         stages=rules.Stage,
         fates=Fate,
         lights=LIGHTS,
         looks=LIGHT_LOOKS,
-        can_open=organisations(request.user, "report").exists(),
+        can_open=reports(request.user),
     )
 
 
@@ -78,16 +78,6 @@ COLUMNS = (
     Column(label_lazy("organisation")),
     Column(label_lazy("light")),
 )
-
-
-def _chips(request: PersonRequest, asked: queries.Wanted) -> list[tuple[str, str]]:
-    """Each filter in words, with the URL that drops it."""
-    chips = []
-    for key, said in asked.chips():
-        rest = request.GET.copy()
-        rest.pop(key)
-        chips.append((said, f"?{rest.urlencode()}"))
-    return chips
 
 
 def export(request: PersonRequest) -> HttpResponse:

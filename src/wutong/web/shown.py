@@ -1,7 +1,7 @@
 """How a value looks: the small arithmetic behind the components. Knows no request and no database."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -128,6 +128,16 @@ def _cells(series: Mapping[str, Any]) -> list[dict[str, Any]]:
     hrefs = series.get("hrefs") or [""] * len(series["values"])
     values = ["—" if value is None else count(value) for value in series["values"]]
     return [{"value": value, "href": href} for value, href in zip(values, hrefs, strict=True)]
+
+
+def chips(asked: Iterable[tuple[str, str]], query: QueryDict) -> list[tuple[str, str]]:
+    """Each filter (its field, its words) in words, with the URL that drops it."""
+    found = []
+    for key, words in asked:
+        rest = query.copy()
+        rest.pop(key)
+        found.append((words, f"?{rest.urlencode()}"))
+    return found
 
 
 def heads(columns: Sequence[Column], query: QueryDict | None) -> list[dict[str, Any]]:
