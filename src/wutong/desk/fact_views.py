@@ -150,4 +150,5 @@ def verification(request: PersonRequest) -> HttpResponse:
     waiting = queries.waiting(request.user, request.as_of.at)
     shown = with_projects(queries.seen(request.user, waiting[:QUEUE]), request.as_of)
     may = organisations(request.user, "verify").exists()
-    return page(request, "desk/verification.html", waiting=shown, count=queries.counted(waiting), may=may)
+    count, more = queries.counted(waiting)
+    return page(request, "desk/verification.html", waiting=shown, count=count, more=more, may=may)

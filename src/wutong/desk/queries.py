@@ -95,9 +95,10 @@ def _walked(rows: QuerySet[Fact], kinds: Iterable[str]) -> QuerySet[Fact]:
     return rows.alias(spelt=spelt).filter(spelt__in=list(kinds))
 
 
-def counted(rows: QuerySet[Fact], most: int = COUNTED_AT_MOST) -> int:
-    """How many there are, no further than a number that no queue is worked off at."""
-    return rows.order_by()[:most].count()
+def counted(rows: QuerySet[Fact]) -> tuple[int, str]:
+    """How many there are, and "+" where there are more than anybody need count."""
+    count = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+    return min(count, COUNTED_AT_MOST), "+" if count > COUNTED_AT_MOST else ""
 
 
 @dataclass(frozen=True, slots=True)

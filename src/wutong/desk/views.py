@@ -34,6 +34,7 @@ def today(request: PersonRequest) -> HttpResponse:
     """What waits for me, and what moved."""
     waiting = queries.waiting(request.user, request.as_of.at)
     first, moved = list(waiting[:WAITING]), queries.moved(request.user, request.as_of.at)[:MOVED]
+    count, more = queries.counted(waiting)
     # Laid out together: people, papers and names are then fetched once.
     shown = with_projects(queries.seen(request.user, [*first, *moved]), request.as_of)
     ids = {row.pk for row in first}
@@ -42,7 +43,8 @@ def today(request: PersonRequest) -> HttpResponse:
         request,
         "desk/today.html",
         waiting=[item for item in shown[: len(first)] if item["id"] in ids],
-        waiting_count=queries.counted(waiting),
+        waiting_count=count,
+        waiting_more=more,
         late=late.object_list,
         late_count=late.paginator.count,
         moved=[item for item in shown if item["id"] not in ids],

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.world import CONTRACT
+from wutong.desk import queries
 from wutong.facts.kinds import withdrawal
 from wutong.facts.milestones import Signed
 from wutong.ledger import papers
@@ -257,3 +258,10 @@ def test_the_whole_ledger_is_given_only_to_who_may_see_all_of_it(world, clock, c
     answer = client_of(lin).get(url("export"))
     assert answer.status_code == 200
     assert b'"seal"' in b"".join(answer.streaming_content)
+
+
+def test_a_queue_longer_than_anybody_counts_says_so(monkeypatch, world, clock, client_of):
+    verification = reverse("desk:verification")
+    assert "+ 条事实等另一个人" not in client_of(world.sun).get(verification).content.decode()
+    monkeypatch.setattr(queries, "COUNTED_AT_MOST", 0)
+    assert "0+ 条事实等另一个人" in client_of(world.sun).get(verification).content.decode()
